@@ -46,18 +46,19 @@ clean: ## remove caches and .venv; the data in var/ stays
 	  "On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Making .venv with `$(PYTHON) -V 2>&1` …"
 	@$(PYTHON) -m venv --clear .venv
+	@$(PIP) install --no-compile --require-hashes -r requirements-pip.lock # twice as quick as 3.11's own pip
 	@touch $@
 
 .venv/.installed-run: requirements.lock .venv/.created
 	@if cmp -s requirements.lock $@; then touch $@; else \
 	  echo "Installing the pinned packages …" && \
-	  $(PIP) install --require-hashes --no-deps -r requirements.lock && $(link-project) && \
+	  $(PIP) install --no-compile --require-hashes --no-deps -r requirements.lock && $(link-project) && \
 	  cp requirements.lock $@; fi
 
 .venv/.installed-dev: requirements-dev.lock requirements.lock .venv/.created
 	@if cmp -s requirements-dev.lock $@; then touch $@; else \
 	  echo "Installing the pinned packages and the tools for development …" && \
-	  $(PIP) install --require-hashes --no-deps -r requirements-dev.lock && $(link-project) && \
+	  $(PIP) install --no-compile --require-hashes --no-deps -r requirements-dev.lock && $(link-project) && \
 	  cp requirements.lock .venv/.installed-run && cp requirements-dev.lock $@; fi
 
 # The project is not built: a path file names this folder (after the current one, so another checkout that
@@ -69,10 +70,11 @@ chmod +x .venv/bin/yihu
 endef
 
 # ---- the lock files ----------------------------------------------------------------------------------------
-LOCK = var/lock/bin/uv --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+LOCK = var/lock/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate $(LOCKARGS)
 
 lock: ## pin the newest allowed versions again (LOCKARGS=--upgrade for all of them)
 	@test -x var/lock/bin/uv || { $(PYTHON) -m venv var/lock && var/lock/bin/pip install -qq uv; }
-	@$(LOCK) --output-file requirements.lock
-	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@echo pip | $(LOCK) --output-file requirements-pip.lock -
+	@$(LOCK) --output-file requirements.lock pyproject.toml
+	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
