@@ -1,0 +1,74 @@
+"""``create_app()``: the only place where the parts are joined."""
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from app.config import Secrets, Settings, secrets_of
+from app.kit.clock import Clock, SystemClock
+from app.kit.crypto import KeyRing
+from app.kit.database import db
+from app.kit.events import Handlers
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+    """The application, ready to serve or to work. Reads the environment once where no settings are given."""
+    settings = settings or Settings.from_environment()
+    app = Flask("yihu", static_folder=None)
+    _configure(app, settings, secrets_of(settings))
+    app.extensions["clock"] = clock or SystemClock()
+    app.extensions["events"] = _wired()
+    db.init_app(app)
+    Migrate(app, db, directory="migrations")
+    import_models()
+    _serve(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, secrets: Secrets) -> None:
+    app.config.update(
+        SECRET_KEY=secrets.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
+        MAX_CONTENT_LENGTH=1024 * 1024,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["keys"] = KeyRing(secrets.sealing, secrets.indexing)
+
+
+def engine_options(settings: Settings) -> dict[str, object]:
+    """A pool as large as a process has threads, UTC sessions, no prepared statements (a pooler may stand between)."""
+    return {
+        "pool_size": settings.threads,
+        "max_overflow": 2,
+        "pool_timeout": 10,
+        "pool_pre_ping": False,
+        "pool_recycle": 1800,
+        "connect_args": {"options": "-c timezone=UTC", "connect_timeout": 5},
+    }
+
+
+def import_models() -> None:
+    """Make all tables known to the metadata."""
+    import app.dispatch.models
+    import app.kit.job_runs
+    import app.kit.stored_answers
+    import app.notifications.models
+    import app.orders.models
+    import app.people.models
+    import app.places.models
+    import app.points.models
+    import app.registration.models
+    import app.reviews.models  # noqa: F401
+
+
+def _wired() -> Handlers:
+    """The wiring table: which event is handled by whom, in which order."""
+    handlers = Handlers()
+    handlers.wire([])
+    return handlers
+
+
+def _serve(app: Flask) -> None:
+    import mobile_api.install
+
+    mobile_api.install.install(app)

@@ -1,0 +1,1 @@
+"""Orders (订单) and assignments: lifecycle, acceptance, proof of service, rating."""

@@ -1,0 +1,1 @@
+"""Accounts, one-time codes, sessions and tokens, grants, permissions, privacy."""

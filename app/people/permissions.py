@@ -1,0 +1,79 @@
+"""The one table of permissions: which role may do what. Where (scope) and to which row is the concept's ``policy``."""
+
+from enum import StrEnum
+
+from app.people.models import Role
+
+
+class Permission(StrEnum):
+    """What can be permitted, as ``concept.verb``."""
+
+    PUBLIC = "public"
+    """Needs no token."""
+
+    ACCOUNT_OWN = "account.own"
+    """Own profile, sessions, devices, export, erasure, inbox, preferences."""
+    GRANTS_MANAGE = "grants.manage"
+    PLACES_READ = "places.read"
+    PLACES_MANAGE = "places.manage"
+    ORGANIZATIONS_READ = "organizations.read"
+    ORGANIZATIONS_MANAGE = "organizations.manage"
+    TEAMS_MANAGE = "teams.manage"
+    REGISTRATION_OWN = "registration.own"
+    REGISTRATIONS_REVIEW = "registrations.review"
+    ORDERS_POST = "orders.post"
+    ORDERS_POST_FOR_OTHERS = "orders.post_for_others"
+    ORDERS_POST_FOR_ORGANIZATION = "orders.post_for_organization"
+    ORDERS_READ = "orders.read"
+    ORDERS_MODERATE = "orders.moderate"
+    ORDERS_ACCEPT = "orders.accept"
+    ORDERS_ACCEPT_FOR_TEAM = "orders.accept_for_team"
+    ORDERS_CONFIRM_ATTENDANCE = "orders.confirm_attendance"
+    POINTS_READ_OWN = "points.read_own"
+    POINTS_READ_ORGANIZATION = "points.read_organization"
+    POINTS_REVIEW = "points.review"
+    RULES_MANAGE = "rules.manage"
+    REPORTS_READ = "reports.read"
+
+
+_RESIDENT = frozenset(
+    {
+        Permission.ACCOUNT_OWN,
+        Permission.PLACES_READ,
+        Permission.ORGANIZATIONS_READ,
+        Permission.REGISTRATION_OWN,
+        Permission.ORDERS_POST,
+        Permission.ORDERS_READ,
+        Permission.POINTS_READ_OWN,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.RESIDENT: _RESIDENT,
+    Role.VOLUNTEER: frozenset({Permission.ORDERS_ACCEPT}),
+    Role.OFFICER: frozenset({Permission.ORDERS_POST_FOR_ORGANIZATION, Permission.POINTS_READ_ORGANIZATION}),
+    Role.LEADER: frozenset({Permission.ORDERS_ACCEPT_FOR_TEAM, Permission.ORDERS_CONFIRM_ATTENDANCE}),
+    Role.OPERATOR: frozenset({Permission.ORDERS_POST_FOR_OTHERS, Permission.ORDERS_CONFIRM_ATTENDANCE}),
+    Role.COMMITTEE: frozenset(
+        {
+            Permission.REGISTRATIONS_REVIEW,
+            Permission.ORDERS_MODERATE,
+            Permission.ORDERS_CONFIRM_ATTENDANCE,
+            Permission.TEAMS_MANAGE,
+            Permission.ORGANIZATIONS_MANAGE,
+            Permission.POINTS_REVIEW,
+            Permission.POINTS_READ_ORGANIZATION,
+            Permission.REPORTS_READ,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.GRANTS_MANAGE,
+            Permission.PLACES_MANAGE,
+            Permission.ORGANIZATIONS_MANAGE,
+            Permission.TEAMS_MANAGE,
+            Permission.RULES_MANAGE,
+            Permission.REPORTS_READ,
+        }
+    ),
+}

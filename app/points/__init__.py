@@ -1,0 +1,1 @@
+"""Points (双积分): rules, the ledger, balances."""

@@ -1,0 +1,1 @@
+"""Dual registration (双报到): organizations, teams, members with their home organization, service types."""

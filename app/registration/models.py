@@ -1,0 +1,148 @@
+"""The tables of registration."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.database import Base, Identified, no_longer_than, one_of
+
+
+class RegistrationStatus(StrEnum):
+    """Where a registration stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+    """Replaced by a later approved registration of the same member, or ended with the account."""
+
+
+class ServiceFor(StrEnum):
+    """Whether a service type is one that organizations or members offer."""
+
+    ORGANIZATIONS = "organizations"
+    MEMBERS = "members"
+
+
+class ServiceType(Base):
+    """A kind of service. Types are data: the defaults come with a migration, an administrator adds more."""
+
+    __tablename__ = "service_types"
+    __table_args__ = (one_of("offered_by", ServiceFor), CheckConstraint("code ~ '^[a-z][a-z_]{1,39}$'", name="code"))
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    offered_by: Mapped[ServiceFor]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(default=True, server_default="true")
+
+
+class Organization(Identified, Base):
+    """A Party organization (党组织), registered with the place that it serves."""
+
+    __tablename__ = "organizations"
+    __table_args__ = (
+        one_of("status", RegistrationStatus),
+        no_longer_than("name", 100),
+        Index("ix_organizations_place_code", "place_code", postgresql_ops={"place_code": "text_pattern_ops"}),
+        Index("uq_organizations_place_code_name", "place_code", "name", unique=True),
+    )
+
+    name: Mapped[str]
+    place_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
+    status: Mapped[RegistrationStatus] = mapped_column(default=RegistrationStatus.APPROVED, server_default="approved")
+    service_types: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    created_at: Mapped[datetime]
+
+
+class Team(Identified, Base):
+    """A volunteer team (志愿服务队), at home in a place."""
+
+    __tablename__ = "teams"
+    __table_args__ = (
+        no_longer_than("name", 100),
+        Index("ix_teams_place_code", "place_code", postgresql_ops={"place_code": "text_pattern_ops"}),
+        Index("uq_teams_place_code_name", "place_code", "name", unique=True),
+    )
+
+    name: Mapped[str]
+    place_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
+    created_at: Mapped[datetime]
+
+
+class TeamMember(Base):
+    """That a volunteer belongs to a team."""
+
+    __tablename__ = "team_members"
+    __table_args__ = (Index("ix_team_members_account_id", "account_id"),)
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    joined_at: Mapped[datetime]
+
+
+class MemberRegistration(Identified, Base):
+    """A member's registration (党员报到) with the community where they live, naming their home organization."""
+
+    __tablename__ = "member_registrations"
+    __table_args__ = (
+        one_of("status", RegistrationStatus),
+        no_longer_than("reason", 500),
+        Index("uq_member_registrations_pending", "account_id", unique=True, postgresql_where="status = 'pending'"),
+        Index("uq_member_registrations_approved", "account_id", unique=True, postgresql_where="status = 'approved'"),
+        Index("ix_member_registrations_account_id", "account_id"),
+        Index("ix_member_registrations_organization_id", "organization_id"),
+        Index(
+            "ix_member_registrations_waiting",
+            "place_code",
+            "id",
+            postgresql_ops={"place_code": "text_pattern_ops"},
+            postgresql_where="status = 'pending'",
+        ),
+        Index(
+            "ix_member_registrations_place_code", "place_code", "id", postgresql_ops={"place_code": "text_pattern_ops"}
+        ),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    place_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
+    service_types: Mapped[list[str]]
+    skills: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    home_cell: Mapped[str]
+    """The H3 cell (resolution 8, about 0.7 km²) around the member's home: coarse by construction."""
+    status: Mapped[RegistrationStatus] = mapped_column(default=RegistrationStatus.PENDING)
+    submitted_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str | None]
+
+
+class Volunteer(Base):
+    """An approved volunteer as dispatch and acceptance see them: the present facts of the approved registration."""
+
+    __tablename__ = "volunteers"
+    __table_args__ = (
+        Index(
+            "ix_volunteers_place_code",
+            "place_code",
+            postgresql_ops={"place_code": "text_pattern_ops"},
+            postgresql_where="is_active",
+        ),
+        Index("ix_volunteers_home_cell", "home_cell", postgresql_where="is_active"),
+        Index("ix_volunteers_organization_id", "organization_id"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("member_registrations.id"))
+    place_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
+    service_types: Mapped[list[str]]
+    skills: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    home_cell: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(default=True, server_default="true")
+    """False while the volunteer is excused, has withdrawn, or is erased: then no order reaches them."""

@@ -1,0 +1,1 @@
+"""The jobs: one file a job, one timetable."""

@@ -1,0 +1,1 @@
+"""The HTTP contract, and nothing else: one folder a concept with its routes and schemas."""

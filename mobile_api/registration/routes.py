@@ -1,0 +1,5 @@
+"""The routes of registration."""
+
+from mobile_api.endpoint import Endpoints
+
+blueprint = Endpoints("registration", __name__, url_prefix="/api/v1")

@@ -1,0 +1,137 @@
+"""The world of every test: a real PostgreSQL, migrated once; one transaction a test, rolled back at its end.
+
+``app`` is for one thread: what it commits becomes a savepoint of a transaction that never lands. A test that needs real commits (two
+connections at once, a server process) takes ``committed_app``, which has a database of its own, copied from the migrated template.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from psycopg import sql
+from sqlalchemy import make_url
+
+from app.config import Settings
+from app.factory import create_app
+from app.kit.database import db
+from tests.fakes import StandingClock
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server: the one of ``YIHU_TEST_SERVER``, or an embedded one for this run."""
+    given = os.environ.get("YIHU_TEST_SERVER")
+    if given:
+        yield given
+        return
+    from app.kit.embedded_postgres import EmbeddedPostgres
+
+    with EmbeddedPostgres(tmp_path_factory.mktemp("postgres"), durable=False) as server:
+        yield server.url
+
+
+class Databases:
+    """Makes and drops databases on the test server."""
+
+    def __init__(self, server_url: str) -> None:
+        self._url = make_url(server_url)
+
+    def url(self, name: str) -> str:
+        """The URL of a database."""
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def create(self, name: str, template: str = "template0") -> str:
+        """Make a database as a copy of a template; its URL."""
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever is still connected."""
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _run(self, statement: sql.Composed) -> None:
+        url = self._url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def databases(server_url: str) -> Databases:
+    """The test server's databases."""
+    return Databases(server_url)
+
+
+@pytest.fixture(scope="session")
+def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this run keeps its keys."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="session")
+def template(databases: Databases, var_dir: Path) -> Iterator[str]:
+    """The name of a migrated, otherwise empty database."""
+    name = f"template_{uuid4().hex}"
+    app = create_app(Settings(database_url=databases.create(name), var_dir=str(var_dir)))
+    with app.app_context():
+        upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+        db.engine.dispose()
+    yield name
+    databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def shared_app(databases: Databases, template: str, var_dir: Path) -> Iterator[Flask]:
+    """One application for all tests that roll back."""
+    name = f"shared_{uuid4().hex}"
+    app = create_app(Settings(database_url=databases.create(name, template), var_dir=str(var_dir)))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    databases.drop(name)
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """The test's clock: noon of a Wednesday in Shanghai, until it is moved."""
+    return StandingClock()
+
+
+@pytest.fixture
+def app(shared_app: Flask, clock: StandingClock) -> Iterator[Flask]:
+    """The application within its context; everything it writes is rolled back after the test."""
+    shared_app.extensions["clock"] = clock
+    with shared_app.app_context():
+        engines = db._app_engines[shared_app]
+        engine = engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            engines[None] = connection  # type: ignore[assignment]
+            db.session.configure(join_transaction_mode="create_savepoint")
+            yield shared_app
+            db.session.remove()
+            outer.rollback()
+            engines[None] = engine
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of the application, without a token."""
+    return app.test_client()
+
+
+@pytest.fixture
+def committed_app(databases: Databases, template: str, var_dir: Path, clock: StandingClock) -> Iterator[Flask]:
+    """An application with a database of its own, in which commits are real."""
+    name = f"own_{uuid4().hex}"
+    app = create_app(Settings(database_url=databases.create(name, template), var_dir=str(var_dir)), clock=clock)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    databases.drop(name)

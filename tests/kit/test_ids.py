@@ -1,0 +1,14 @@
+"""Identifiers."""
+
+from app.kit.ids import id_at, new_id
+
+
+def test_an_id_is_a_uuid_of_version_7_that_starts_with_its_millisecond() -> None:
+    made = id_at(0x0123_4567_89AB, b"\xff" * 10)
+    assert made.version == 7
+    assert made.variant == "specified in RFC 4122"
+    assert made.hex.startswith("0123456789ab7")
+
+
+def test_ids_differ() -> None:
+    assert len({new_id() for _ in range(10_000)}) == 10_000
