@@ -1,7 +1,8 @@
 """The world of every test: a real PostgreSQL, migrated once; one transaction a test, rolled back at its end.
 
-``app`` is for one thread: what it commits becomes a savepoint of a transaction that never lands. A test that needs real commits (two
-connections at once, a server process) takes ``committed_app``, which has a database of its own, copied from the migrated template.
+``app`` is for one thread: what it commits becomes a savepoint of a transaction that never lands. A test that needs real
+commits (two connections at once, a server process) takes ``committed_app``, which has a database of its own, copied from
+the migrated template.
 """
 
 import os

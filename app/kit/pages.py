@@ -69,8 +69,7 @@ def _serializer(name: str) -> URLSafeSerializer:
 
 
 def _write(name: str, values: Sequence[Any]) -> str:
-    token = _serializer(name).dumps([_plain(value) for value in values])
-    return token if isinstance(token, str) else token.decode()
+    return _serializer(name).dumps([_plain(value) for value in values])
 
 
 def _plain(value: Any) -> Any:
