@@ -1,0 +1,359 @@
+"""A real PostgreSQL 18 in a directory of its own, for the demo, the tests and small installations; Linux and macOS.
+
+Nothing outside the directory changes:
+
+    DIRECTORY/lock           held, with the holder's process id, from ``start`` to ``stop`` (or the holder's death)
+    DIRECTORY/password       of the superuser ``postgres`` over TCP; over the socket, reaching it is the proof
+    DIRECTORY/server.log     without rows' values: errors are terse, statements that failed are left out
+    DIRECTORY/data           made elsewhere and renamed, so there is no half-made one
+    DIRECTORY/local.conf     yours: settings in it win over ours
+
+Where the programs come from, and as whom they run when root starts them: :mod:`app.kit.postgres_programs`.
+"""
+
+import errno
+import fcntl
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+import psutil
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL
+
+from app.kit.postgres_programs import (
+    VERSION,
+    EmbeddedPostgresError,
+    Launcher,
+    launcher_for,
+    program,
+    reason_in,
+)
+
+__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError"]
+
+LOOPBACK = "127.0.0.1"
+SUPERUSER = "postgres"
+SOCKET = ".s.PGSQL.5432"
+LONGEST_SOCKET_PATH = 103
+"""Bytes; macOS has the shortest ``sun_path``, 104 with the final NUL (Linux: 108)."""
+ROOM_FOR_A_NEW_CLUSTER = 200 * 2**20
+LARGEST_LOG = 16 * 2**20
+
+SMALL_MACHINE = {
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "8MB",
+    "maintenance_work_mem": "128MB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "wal_level": "replica",
+    "wal_compression": "on",
+    "min_wal_size": "256MB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "checkpoint_completion_target": "0.9",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+    "log_line_prefix": "%m [%p] %d ",
+    "log_checkpoints": "off",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+}
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""What ``durable=False`` adds: for tests, whose data nobody misses after the machine has crashed."""
+
+
+class EmbeddedPostgres:
+    """A server on one directory. ``start`` and ``stop`` belong to one process; ``url`` works from any.
+
+    The address is a Unix socket inside the directory, or, where the path is too long for one or a ``port`` is given,
+    TCP on loopback with a password. ``settings`` win over :data:`SMALL_MACHINE`. A server that a killed process left
+    behind is stopped before a new one starts, so that the settings are always those asked for.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        port: int | None = None,
+        settings: Mapping[str, str] | None = None,
+        durable: bool = True,
+    ) -> None:
+        self.directory = directory.absolute()
+        self.data = self.directory / "data"
+        self.log = self.directory / "server.log"
+        self._port = port
+        self._settings = SMALL_MACHINE | ({} if durable else FORGETFUL) | dict(settings or {})
+        self._lock: int | None = None
+
+    def __enter__(self) -> "EmbeddedPostgres":
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    def start(self) -> str:
+        """Make the cluster if there is none, start the server, and return its :attr:`url`."""
+        if self._lock is None:
+            with _as_sentence(self.directory):
+                self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._lock = self._locked()
+                try:
+                    self._bring_up()
+                except BaseException:
+                    self._let_go()
+                    raise
+        return self.url
+
+    def stop(self) -> None:
+        """Stop the server as ``pg_ctl stop -m fast`` does: sessions end, everything committed is on disk. Repeatable."""
+        if self._lock is not None:
+            try:
+                self._halt()
+            finally:
+                self._let_go()
+
+    @property
+    def url(self) -> str:
+        """SQLAlchemy's URL of the database ``postgres`` on the running server, whichever process started it."""
+        return self.url_of(SUPERUSER)
+
+    def url_of(self, database: str) -> str:
+        """SQLAlchemy's URL of a database on the running server; :class:`EmbeddedPostgresError` if none runs."""
+        return self._address(database).render_as_string(hide_password=False)
+
+    def create_database(self, name: str, *, template: str = "template1") -> str:
+        """Make a database, unless there is one of that name, and return its URL."""
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        maintenance = self._address(SUPERUSER).set(drivername="postgresql").render_as_string(hide_password=False)
+        try:
+            with psycopg.connect(maintenance, autocommit=True) as connection:
+                if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+                    connection.execute(statement)
+        except psycopg.errors.DuplicateDatabase:
+            pass
+        except psycopg.Error as error:
+            raise EmbeddedPostgresError(f"The database {name} could not be made: {error}") from error
+        return self.url_of(name)
+
+    # ---- starting ----------------------------------------------------------------------------------------
+
+    def _bring_up(self) -> None:
+        self._clear_leftovers()
+        if not self.data.exists():
+            self._make_cluster()
+        self._check_version()
+        self._configure()
+        self._launch()
+
+    def _make_cluster(self) -> None:
+        """``initdb`` beside the final place, then rename: the data directory is complete or absent."""
+        self._check_room()
+        draft, password = self.directory / "data.new", self.directory / "password"
+        shutil.rmtree(draft, ignore_errors=True)
+        self._write(password, secrets.token_urlsafe(32))
+        made = self._launcher.run(
+            program("initdb"), "--pgdata", draft, "--username", SUPERUSER, "--pwfile", password,
+            "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+            "--data-checksums", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-instructions",
+        )  # fmt: skip
+        if made.returncode:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise EmbeddedPostgresError(f"A new database in {self.directory} failed: {reason_in(made.stdout)}")
+        draft.rename(self.data)
+
+    def _check_room(self) -> None:
+        free = shutil.disk_usage(self.directory).free
+        if free < ROOM_FOR_A_NEW_CLUSTER:
+            raise EmbeddedPostgresError(
+                f"A new database needs {ROOM_FOR_A_NEW_CLUSTER // 2**20} MB, and the disk under {self.directory}"
+                f" has {free // 2**20} MB left."
+            )
+
+    def _check_version(self) -> None:
+        marker = self.data / "PG_VERSION"
+        found = marker.read_text().strip() if marker.exists() else "something else"
+        if found != VERSION:
+            raise EmbeddedPostgresError(
+                f"{self.data} was made by PostgreSQL {found}, and this is PostgreSQL {VERSION}. Dump it with the old"
+                " version and restore it here, or move it away to start anew."
+            )
+
+    def _configure(self) -> None:
+        """Write the whole configuration anew; what the operator wants otherwise is in ``local.conf``."""
+        settings, local = self._settings | self._listening(), self.directory / "local.conf"
+        lines = [f"{name} = {_quoted(value)}" for name, value in settings.items()]
+        if local.exists():
+            lines.append(f"include = {_quoted(str(local))}")
+        self._write(self.data / "postgresql.conf", "\n".join(["# written at each start", *lines, ""]))
+
+    def _listening(self) -> dict[str, str]:
+        """On the socket alone, or on loopback alone."""
+        too_long = len(os.fsencode(self.directory / SOCKET)) > LONGEST_SOCKET_PATH
+        if self._port is None and not too_long:
+            place = '"{}"'.format(str(self.directory).replace('"', '""'))
+            return {"listen_addresses": "", "unix_socket_directories": place, "unix_socket_permissions": "0700"}
+        port = self._port or _free_port()
+        return {"listen_addresses": LOOPBACK, "port": str(port), "unix_socket_directories": ""}
+
+    def _launch(self) -> None:
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        before = self.log.stat().st_size if self.log.exists() else 0
+        started = self._control("start", "--wait", "--timeout=120", f"--log={self.log}")
+        if started.returncode:
+            raise EmbeddedPostgresError(self._why_not(before, started.stdout))
+
+    def _why_not(self, before: int, output: str) -> str:
+        """The server's own reason, from what its log gained; a full disk also hides that, so it is asked first."""
+        if shutil.disk_usage(self.directory).free < 2**20:
+            return f"PostgreSQL did not start: no space is left on the disk under {self.directory}."
+        written = self.log.read_bytes()[before:].decode(errors="replace") if self.log.exists() else ""
+        return f"PostgreSQL did not start in {self.directory}: {reason_in(written or output)} (See {self.log}.)"
+
+    # ---- stopping, and what was left behind ------------------------------------------------------------
+
+    def _halt(self) -> None:
+        """Fast, or else at once; the next start recovers after the latter."""
+        if self._postmaster() is None:
+            return
+        if self._control("stop", "--wait", "--mode=fast", "--timeout=60").returncode:
+            stopped = self._control("stop", "--wait", "--mode=immediate", "--timeout=20")
+            if stopped.returncode and self._postmaster() is not None:
+                raise EmbeddedPostgresError(f"PostgreSQL in {self.directory} did not stop: {reason_in(stopped.stdout)}")
+
+    def _clear_leftovers(self) -> None:
+        """End what a killed process left: a server without a master, processes without a server, files without either.
+
+        PostgreSQL itself believes a stale ``postmaster.pid`` when another process has got that number since.
+        """
+        self._halt()
+        if not (self.data / "postmaster.pid").exists():
+            return
+        orphans = list(self._processes())
+        for orphan in orphans:
+            with suppress(psutil.NoSuchProcess):
+                orphan.kill()
+        psutil.wait_procs(orphans, timeout=20)
+        for stale in (self.data / "postmaster.pid", self.directory / SOCKET, self.directory / f"{SOCKET}.lock"):
+            stale.unlink(missing_ok=True)
+
+    def _postmaster(self) -> psutil.Process | None:
+        """The running server's first process."""
+        try:
+            process = psutil.Process(int(self._postmaster_lines()[0]))
+        except (psutil.NoSuchProcess, ValueError, IndexError):
+            return None
+        return process if self._is_ours(process) else None
+
+    def _postmaster_lines(self) -> list[str]:
+        """The file ``postmaster.pid``: number, data, start, port, socket directory, host, memory, status."""
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+    def _processes(self) -> Iterator[psutil.Process]:
+        return (process for process in psutil.process_iter() if self._is_ours(process))
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        """Every process of a server has its data directory as the current one."""
+        try:
+            return process.name() == "postgres" and Path(process.cwd()) == self.data.resolve()
+        except psutil.Error:
+            return False
+
+    # ---- means -------------------------------------------------------------------------------------------
+
+    def _address(self, database: str) -> URL:
+        lines = self._postmaster_lines()
+        if self._postmaster() is None or len(lines) < 6:
+            raise EmbeddedPostgresError(f"No PostgreSQL is running in {self.directory}.")
+        port, place, host = (line.strip() for line in lines[3:6])
+        if place:
+            return URL.create("postgresql+psycopg", SUPERUSER, database=database, query={"host": place})
+        password = (self.directory / "password").read_text()
+        return URL.create("postgresql+psycopg", SUPERUSER, password, host, int(port), database)
+
+    def _control(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self._launcher.run(program("pg_ctl"), *arguments, f"--pgdata={self.data}")
+
+    @cached_property
+    def _launcher(self) -> Launcher:
+        return launcher_for(self.directory, is_new=not self.data.exists())
+
+    def _write(self, path: Path, text: str) -> None:
+        """Write a file that only the server's account may read, whole or not at all."""
+        draft = path.with_name(f"{path.name}.new")
+        draft.unlink(missing_ok=True)
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        if self._launcher.identity:
+            os.chown(draft, *self._launcher.identity)
+        draft.replace(path)
+
+    def _locked(self) -> int:
+        """An open lock file; the system lets go of it when this process ends, however it ends."""
+        lock = os.open(self.directory / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.read(lock, 20).decode().strip() or "unknown"
+            os.close(lock)
+            raise EmbeddedPostgresError(
+                f"The database in {self.directory} is in use by another process (number {holder})."
+            ) from error
+        os.truncate(lock, 0)
+        os.write(lock, str(os.getpid()).encode())
+        return lock
+
+    def _let_go(self) -> None:
+        """End a server that is still there, and free the directory for others."""
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            try:
+                self._halt()
+            finally:
+                os.close(lock)
+
+
+@contextmanager
+def _as_sentence(directory: Path) -> Iterator[None]:
+    """Whatever the operating system refuses becomes one sentence that names the file."""
+    try:
+        yield
+    except OSError as error:
+        what = "no space is left on the disk" if error.errno == errno.ENOSPC else (error.strerror or str(error))
+        place = error.filename or directory
+        raise EmbeddedPostgresError(f"The embedded PostgreSQL cannot use {place}: {what}.") from error
+
+
+def _quoted(value: str) -> str:
+    """A value of a configuration file."""
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
