@@ -2,8 +2,10 @@
 
 from flask import Flask
 from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from mobile_api import problems
+from app.config import Settings
+from mobile_api import headers, problems, request_ids
 from mobile_api.dispatch.routes import blueprint as dispatch
 from mobile_api.notifications.routes import blueprint as notifications
 from mobile_api.operating.routes import blueprint as operating
@@ -17,15 +19,39 @@ from mobile_api.reviews.routes import blueprint as reviews
 BLUEPRINTS = (people, places, registration, orders, dispatch, notifications, points, reviews, operating)
 
 
+class Document(Api):
+    """flask-smorest's document, without its way of telling errors: :mod:`mobile_api.problems` tells all of them."""
+
+    ERROR_SCHEMA = None
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """Leave the errors to our own renderer."""
+
+    def _register_responses(self) -> None:
+        """Make no default answers; each operation names its own."""
+
+
 def install(app: Flask) -> None:
     """Register every concept's routes, the problem renderer and the API document."""
+    settings: Settings = app.extensions["settings"]
     app.config.update(
         API_TITLE="One call, hundred responses (一呼百应)",
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=None,
     )
+    app.url_map.merge_slashes = False
+    headers.install(app, settings)
+    request_ids.install(app)
     problems.install(app)
-    api = Api(app)
+    _trust_proxies(app, settings.trusted_proxies)
+    api = Document(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+
+
+def _trust_proxies(app: Flask, proxies: int) -> None:
+    """Believe what so many proxies before us say of the client; what the client itself says of that is never believed."""
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_port=0)  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 """JSON as RFC 8259 means it: no NaN, no duplicate keys, no lone surrogates, no NUL, no bottomless nesting."""
 
 import json
+import math
 from typing import Any
 
 from flask import request
@@ -24,11 +25,8 @@ def read_json() -> Any:
 def parse(data: bytes) -> Any:
     """The value of a JSON text; raises :class:`MalformedJson`."""
     try:
-        text = data.decode("utf-8")
-        if _depth(text) > DEEPEST:
-            raise ValueError(f"nested deeper than {DEEPEST}")
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
-        _check_text(value)
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse_constant)
+        _check(value, 1)
     except (ValueError, RecursionError) as error:
         raise MalformedJson({"/": [f"not JSON: {_reason(error)}"]}) from error
     return value
@@ -37,28 +35,9 @@ def parse(data: bytes) -> Any:
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at line {error.lineno} column {error.colno}"
+    if isinstance(error, RecursionError):
+        return f"nested deeper than {DEEPEST}"
     return "not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-
-
-def _depth(text: str) -> int:
-    deepest = depth = 0
-    in_string = escaped = False
-    for character in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                in_string = False
-        elif character == '"':
-            in_string = True
-        elif character in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "]}":
-            depth -= 1
-    return deepest
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -72,14 +51,36 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def _check_text(value: Any) -> None:
+def _check(value: Any, depth: int) -> None:
+    """What Python's reader lets through: NUL and half a surrogate pair in a text, a number beyond all bounds, deep nesting."""
     if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise ValueError("a text holds NUL or half a surrogate pair")
-    elif isinstance(value, dict):
-        for key, below in value.items():
-            _check_text(key)
-            _check_text(below)
-    elif isinstance(value, list):
-        for below in value:
-            _check_text(below)
+        check_text(value)
+    elif isinstance(value, float):
+        if math.isinf(value):
+            raise ValueError("a number is too large")
+    elif isinstance(value, (dict, list)):
+        _check_below(value, depth)
+
+
+def _check_below(value: dict[str, Any] | list[Any], depth: int) -> None:
+    if depth > DEEPEST:
+        raise ValueError(f"nested deeper than {DEEPEST}")
+    if isinstance(value, dict):
+        for key in value:
+            check_text(key)
+    for below in value.values() if isinstance(value, dict) else value:
+        _check(below, depth + 1)
+
+
+def check_text(text: str) -> None:
+    """Refuse what no database column takes, with a ``ValueError``."""
+    if "\x00" in text or not (text.isascii() or _is_whole(text)):
+        raise ValueError("a text holds NUL or half a surrogate pair")
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

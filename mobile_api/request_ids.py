@@ -1,0 +1,33 @@
+"""The request's id: taken over from who calls where it is one, else made; it stands in the answer and in every log line."""
+
+import re
+
+from flask import Flask, Response, g, request
+
+from app.kit.ids import new_id
+
+HEADER = "X-Request-ID"
+ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def install(app: Flask) -> None:
+    """Give every request an id before anything else happens to it."""
+    app.before_request(_name)
+    app.after_request(_tell)
+
+
+def current() -> str:
+    """The id of this request; made at first need, so that errors before routing have one too."""
+    if "request_id" not in g:
+        given = request.headers.get(HEADER, "")
+        g.request_id = given if ACCEPTABLE.fullmatch(given) else new_id().hex
+    return str(g.request_id)
+
+
+def _name() -> None:
+    current()
+
+
+def _tell(response: Response) -> Response:
+    response.headers[HEADER] = current()
+    return response
