@@ -34,6 +34,7 @@ class Place(Base):
         CheckConstraint("parent_code IS NULL OR starts_with(code, parent_code)", name="parent_prefix"),
         Index("ix_places_code_prefix", "code", postgresql_ops={"code": "text_pattern_ops"}),
         Index("ix_places_parent_code", "parent_code"),
+        Index("ix_places_districts", "code", postgresql_where="level = 'district'"),
     )
 
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -44,3 +45,5 @@ class Place(Base):
     """The H3 cell (resolution 8) of the place's middle, where it is known."""
     reviews_orders: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Whether an order here waits for the committee's review before volunteers hear of it."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Rises with every edit; the ETag."""

@@ -27,5 +27,29 @@ class MemberRegistrationRejected(MemberRegistrationEvent):
     """The committee rejected, with a reason."""
 
 
+class MemberRegistrationCancelled(MemberRegistrationEvent):
+    """The member took a registration back before anybody decided it; nobody's rights change."""
+
+
 class MemberRegistrationWithdrawn(MemberRegistrationEvent):
-    """The member took the registration back: a volunteer no longer, if they were one by it."""
+    """The member took an approved registration back: a volunteer no longer."""
+
+
+class MemberRegistrationEnded(MemberRegistrationEvent):
+    """A later approved registration replaces this one, or the account is erased: the role at this place ends."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMembershipEvent(Event):
+    """Something happened to a volunteer's membership of a team."""
+
+    team_id: UUID
+    account_id: UUID
+
+
+class TeamMemberAdded(TeamMembershipEvent):
+    """A volunteer belongs to a team from now on; they are to know who put them there."""
+
+
+class TeamMemberRemoved(TeamMembershipEvent):
+    """A volunteer belongs to a team no longer, by their own will or another's."""

@@ -32,13 +32,21 @@ class ServiceType(Base):
     """A kind of service. Types are data: the defaults come with a migration, an administrator adds more."""
 
     __tablename__ = "service_types"
-    __table_args__ = (one_of("offered_by", ServiceFor), CheckConstraint("code ~ '^[a-z][a-z_]{1,39}$'", name="code"))
+    __table_args__ = (
+        one_of("offered_by", ServiceFor),
+        no_longer_than("name_zh", 40),
+        no_longer_than("name_en", 80),
+        CheckConstraint("code ~ '^[a-z][a-z_]{1,39}$'", name="code"),
+    )
 
     code: Mapped[str] = mapped_column(primary_key=True)
     offered_by: Mapped[ServiceFor]
     name_zh: Mapped[str]
     name_en: Mapped[str]
     is_active: Mapped[bool] = mapped_column(default=True, server_default="true")
+    """False: nobody can choose it any more; what names it stays."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Rises with every edit; the ETag."""
 
 
 class Organization(Identified, Base):
@@ -57,6 +65,8 @@ class Organization(Identified, Base):
     status: Mapped[RegistrationStatus] = mapped_column(default=RegistrationStatus.APPROVED, server_default="approved")
     service_types: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Rises with every edit; the ETag."""
 
 
 class Team(Identified, Base):
@@ -72,6 +82,8 @@ class Team(Identified, Base):
     name: Mapped[str]
     place_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Rises with every edit; the ETag."""
 
 
 class TeamMember(Base):
@@ -114,7 +126,7 @@ class MemberRegistration(Identified, Base):
     service_types: Mapped[list[str]]
     skills: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     home_cell: Mapped[str]
-    """The H3 cell (resolution 8, about 0.7 km²) around the member's home: coarse by construction."""
+    """The H3 cell (resolution 8, about 0.7 km²) around the member's home: coarse by construction. Empty: erased."""
     status: Mapped[RegistrationStatus] = mapped_column(default=RegistrationStatus.PENDING)
     submitted_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
@@ -146,3 +158,5 @@ class Volunteer(Base):
     home_cell: Mapped[str]
     is_active: Mapped[bool] = mapped_column(default=True, server_default="true")
     """False while the volunteer is excused, has withdrawn, or is erased: then no order reaches them."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Rises with every edit; the ETag."""

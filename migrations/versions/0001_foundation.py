@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("parent_code", sa.Text(), nullable=True),
         sa.Column("cell", sa.Text(), nullable=True),
         sa.Column("reviews_orders", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.CheckConstraint(
             "char_length(code) = CASE level WHEN 'district' THEN 6 WHEN 'subdistrict' THEN 9 ELSE 12 END",
             name=op.f("ck_places_code_level"),
@@ -160,6 +161,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_places_code_prefix", "places", ["code"], unique=False, postgresql_ops={"code": "text_pattern_ops"}
     )
+    op.create_index("ix_places_districts", "places", ["code"], unique=False, postgresql_where="level = 'district'")
     op.create_index("ix_places_parent_code", "places", ["parent_code"], unique=False)
     op.create_table(
         "service_types",
@@ -168,8 +170,11 @@ def upgrade() -> None:
         sa.Column("name_zh", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.Column("is_active", sa.Boolean(), server_default="true", nullable=False),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.CheckConstraint("code ~ '^[a-z][a-z_]{1,39}$'", name=op.f("ck_service_types_code")),
         sa.CheckConstraint("offered_by IN ('organizations', 'members')", name=op.f("ck_service_types_offered_by")),
+        sa.CheckConstraint("char_length(name_en) <= 80", name=op.f("ck_service_types_name_en_length")),
+        sa.CheckConstraint("char_length(name_zh) <= 40", name=op.f("ck_service_types_name_zh_length")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_service_types")),
     )
     op.create_table(
@@ -225,6 +230,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=40), server_default="approved", nullable=False),
         sa.Column("service_types", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
             "status IN ('pending', 'approved', 'rejected', 'withdrawn', 'ended')", name=op.f("ck_organizations_status")
@@ -271,6 +277,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("place_code", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("char_length(name) <= 100", name=op.f("ck_teams_name_length")),
         sa.ForeignKeyConstraint(["place_code"], ["places.code"], name=op.f("fk_teams_place_code")),
@@ -656,6 +663,7 @@ def upgrade() -> None:
         sa.Column("skills", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("home_cell", sa.Text(), nullable=False),
         sa.Column("is_active", sa.Boolean(), server_default="true", nullable=False),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_volunteers_account_id")),
         sa.ForeignKeyConstraint(["organization_id"], ["organizations.id"], name=op.f("fk_volunteers_organization_id")),
         sa.ForeignKeyConstraint(["place_code"], ["places.code"], name=op.f("fk_volunteers_place_code")),
@@ -945,6 +953,7 @@ def downgrade() -> None:
     op.drop_table("signing_keys")
     op.drop_table("service_types")
     op.drop_index("ix_places_parent_code", table_name="places")
+    op.drop_index("ix_places_districts", table_name="places", postgresql_where="level = 'district'")
     op.drop_index("ix_places_code_prefix", table_name="places", postgresql_ops={"code": "text_pattern_ops"})
     op.drop_table("places")
     op.drop_table("login_tries")

@@ -1,0 +1,15 @@
+"""What places refuses."""
+
+from app.kit.errors import Forbidden, NotFound, PreconditionFailed
+
+
+class PlaceNotFound(NotFound):
+    """There is no place with this code."""
+
+
+class PlaceChanged(PreconditionFailed):
+    """Somebody edited the place since it was read."""
+
+
+class PlaceNotYours(Forbidden):
+    """The place is not below yours, or this part of it is the administrator's to edit."""

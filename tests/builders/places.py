@@ -1,0 +1,41 @@
+"""A small district: two subdistricts with two communities each, with real codes and names."""
+
+from dataclasses import dataclass
+
+from app.kit.database import db
+from app.places.models import Place, PlaceLevel
+
+
+@dataclass(frozen=True)
+class District:
+    """The codes of the small district."""
+
+    code: str = "110107"
+    subdistricts: tuple[str, str] = ("110107001", "110107003")
+    communities: tuple[str, str, str, str] = ("110107001012", "110107001023", "110107003007", "110107003026")
+
+    @property
+    def community(self) -> str:
+        """The first community."""
+        return self.communities[0]
+
+
+ROWS = [
+    ("110107", "石景山区", PlaceLevel.DISTRICT, None, None),
+    ("110107001", "八宝山街道", PlaceLevel.SUBDISTRICT, "110107", None),
+    ("110107003", "八角街道", PlaceLevel.SUBDISTRICT, "110107", None),
+    ("110107001012", "四季园社区", PlaceLevel.COMMUNITY, "110107001", "8831aa5a37fffff"),
+    ("110107001023", "玉泉西里西社区", PlaceLevel.COMMUNITY, "110107001", "8831aa5a31fffff"),
+    ("110107003007", "八角北里社区", PlaceLevel.COMMUNITY, "110107003", "8831aa5a85fffff"),
+    ("110107003026", "八角路社区", PlaceLevel.COMMUNITY, "110107003", "8831aa5859fffff"),
+]
+
+
+def district() -> District:
+    """The small district, made on first call; a second call changes nothing."""
+    if db.session.get(Place, "110107") is None:
+        for code, name, level, parent_code, cell in ROWS:
+            db.session.add(Place(code=code, name=name, level=level, parent_code=parent_code, cell=cell))
+            db.session.flush()
+        db.session.commit()
+    return District()

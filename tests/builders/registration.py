@@ -1,0 +1,97 @@
+"""Organizations, teams and approved volunteers."""
+
+from itertools import count
+from typing import TypeVar
+from uuid import UUID
+
+from app.kit.clock import now
+from app.kit.crypto import keys
+from app.kit.database import db
+from app.kit.ids import new_id
+from app.people.models import Account, Grant, Role
+from app.places.models import Place
+from app.registration.models import (
+    MemberRegistration,
+    Organization,
+    RegistrationStatus,
+    Team,
+    TeamMember,
+    Volunteer,
+)
+from tests.builders.places import district
+
+_numbers = count(1)
+Row = TypeVar("Row")
+
+
+def organization(place_code: str | None = None, name: str | None = None, **fields: object) -> Organization:
+    """An approved organization; of the small district's first community unless told."""
+    made = Organization(
+        name=name or f"第{next(_numbers)}党支部",
+        place_code=place_code or district().community,
+        created_at=now(),
+        **fields,
+    )
+    return _kept(made)
+
+
+def team(place_code: str | None = None, name: str | None = None, members: tuple[UUID, ...] = ()) -> Team:
+    """A team with these members; of the small district's first community unless told."""
+    made = _kept(
+        Team(
+            name=name or f"第{next(_numbers)}志愿服务队",
+            place_code=place_code or district().community,
+            created_at=now(),
+        )
+    )
+    for account_id in members:
+        db.session.add(TeamMember(team_id=made.id, account_id=account_id, joined_at=now()))
+    db.session.commit()
+    return made
+
+
+def approved_volunteer(
+    place_code: str | None = None,
+    organization: Organization | None = None,
+    service_types: tuple[str, ...] = ("elderly_disabled", "repairs_errands"),
+    skills: tuple[str, ...] = (),
+    home_cell: str | None = None,
+    name: str = "李志远",
+    account: Account | None = None,
+) -> Volunteer:
+    """A volunteer whose registration with a community is approved, with the volunteer's role there."""
+    place_code = place_code or district().community
+    account = account or _account(name)
+    facts = {
+        "account_id": account.id,
+        "place_code": place_code,
+        "organization_id": (organization or _organization(place_code)).id,
+        "service_types": list(service_types),
+        "skills": list(skills),
+        "home_cell": home_cell or _cell(place_code),
+    }
+    approval = MemberRegistration(**facts, status=RegistrationStatus.APPROVED, submitted_at=now(), decided_at=now())
+    made = Volunteer(registration_id=_kept(approval).id, **facts)
+    db.session.add(Grant(account_id=account.id, role=Role.VOLUNTEER, place_code=place_code, granted_at=now()))
+    return _kept(made)
+
+
+def _organization(place_code: str) -> Organization:
+    return organization(place_code)
+
+
+def _cell(place_code: str) -> str:
+    return db.session.get_one(Place, place_code).cell or "8831aa5a37fffff"
+
+
+def _account(name: str) -> Account:
+    account_id = new_id()
+    phone = f"+86100{next(_numbers):08d}"
+    sealed, index = keys().seal(phone, account_id), keys().index(phone)
+    return _kept(Account(id=account_id, phone_sealed=sealed, phone_index=index, name=name, created_at=now()))
+
+
+def _kept(row: Row) -> Row:
+    db.session.add(row)
+    db.session.commit()
+    return row
