@@ -8,6 +8,7 @@ from app.kit.clock import Clock, SystemClock
 from app.kit.crypto import KeyRing
 from app.kit.database import db
 from app.kit.events import Handlers
+from app.people.signing import SigningKeys
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -33,6 +34,7 @@ def _configure(app: Flask, settings: Settings, secrets: Secrets) -> None:
     )
     app.extensions["settings"] = settings
     app.extensions["keys"] = KeyRing(secrets.sealing, secrets.indexing)
+    app.extensions["signing_keys"] = SigningKeys()
 
 
 def engine_options(settings: Settings) -> dict[str, object]:

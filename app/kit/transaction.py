@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.orm import Session
+
 from app.kit.database import db
 from app.kit.errors import constraints_as_refusals
 
@@ -17,3 +19,18 @@ def transaction() -> Iterator[None]:
         except BaseException:
             db.session.rollback()
             raise
+
+
+@contextmanager
+def own_transaction() -> Iterator[Session]:
+    """A transaction beside the surrounding one, committed at the end of the block whatever becomes of the other.
+
+    For the few things that must outlive a refusal, such as a count of wrong tries. It takes a second connection, so open
+    it before the surrounding one has locked anything that it needs.
+    """
+    with (
+        constraints_as_refusals(),
+        Session(db.engine, join_transaction_mode="create_savepoint", expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        yield session

@@ -1,0 +1,54 @@
+"""Accounts: one a phone number."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.kit.crypto import keys
+from app.kit.database import db
+from app.kit.ids import new_id
+from app.people import phones
+from app.people.actors import Occasion
+from app.people.errors import AccountGone
+from app.people.models import Account
+
+
+def find_or_create(phone: str, name: str | None, occasion: Occasion) -> Account:
+    """The account of a phone number, made if there is none; the name is kept for a new account only.
+
+    Two that do so at the same moment get the same account. Raises :class:`app.people.errors.PhoneMalformed`.
+    """
+    number = phones.normalise(phone)
+    found = _of(keys().index(number))
+    return found if found is not None else _create(number, name, occasion)
+
+
+def account_of(account_id: UUID) -> Account:
+    """A living account; raises :class:`AccountGone`."""
+    account = db.session.get(Account, account_id)
+    if account is None or account.erased_at is not None:
+        raise AccountGone()
+    return account
+
+
+def phone_of(account: Account) -> str:
+    """The account's number in E.164; raises :class:`AccountGone` where it was erased. Never log it."""
+    if account.phone_sealed is None:
+        raise AccountGone()
+    return keys().open(account.phone_sealed, account.id)
+
+
+def _create(number: str, name: str | None, occasion: Occasion) -> Account:
+    account_id, index = new_id(), keys().index(number)
+    row = {"id": account_id, "phone_sealed": keys().seal(number, account_id), "phone_index": index, "name": name}
+    made = {**row, "created_at": occasion.at, "created_by_id": occasion.actor_id}
+    db.session.execute(insert(Account).values(made).on_conflict_do_nothing(index_elements=["phone_index"]))
+    account = _of(index)
+    if account is None:
+        raise AccountGone()
+    return account
+
+
+def _of(index: bytes) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.phone_index == index))

@@ -1,0 +1,22 @@
+"""The audit trail: who did or saw what concerns another person's data or rights. Kept 3 years, never changed."""
+
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from app.kit.database import db
+from app.kit.ids import new_id
+from app.people.actors import Occasion
+from app.people.models import AuditEntry
+
+
+def note(action: str, subject_id: UUID, occasion: Occasion) -> None:
+    """Note that the occasion's actor did ``action`` (``concept.verb``, no personal data) to a person or thing."""
+    entry = {
+        "id": new_id(),
+        "at": occasion.at,
+        "actor_id": occasion.actor_id,
+        "action": action,
+        "subject_id": subject_id,
+    }
+    db.session.execute(insert(AuditEntry).values(entry))

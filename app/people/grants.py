@@ -1,0 +1,51 @@
+"""Grants: who holds which role where. Given and revoked, never changed; the audit trail keeps who did it."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.kit.database import db
+from app.kit.events import record
+from app.kit.ids import new_id
+from app.people import audit
+from app.people.actors import Held, Occasion
+from app.people.errors import GrantGone
+from app.people.events import GrantGiven, GrantRevoked
+from app.people.models import Grant
+
+
+def give(account_id: UUID, held: Held, occasion: Occasion) -> Grant:
+    """Give a person a role with its scope; the grant in force where they hold it already. Asks no policy."""
+    row = {**_columns(account_id, held), "id": new_id()}
+    made = {**row, "granted_at": occasion.at, "granted_by_id": occasion.actor_id}
+    new = db.session.execute(insert(Grant).values(made).on_conflict_do_nothing().returning(Grant.id)).scalar()
+    grant = db.session.scalars(select(Grant).filter_by(**_columns(account_id, held), revoked_at=None)).one()
+    if new is not None:
+        audit.note("grant.given", account_id, occasion)
+        record(GrantGiven(at=occasion.at, actor_id=occasion.actor_id, grant_id=grant.id, account_id=account_id))
+    return grant
+
+
+def revoke(grant_id: UUID, occasion: Occasion) -> None:
+    """Take a grant back: the very next request of its holder is without it. Raises :class:`GrantGone`."""
+    taken = {"revoked_at": occasion.at, "revoked_by_id": occasion.actor_id}
+    live = update(Grant).where(Grant.id == grant_id, Grant.revoked_at.is_(None)).values(taken)
+    account_id = db.session.execute(live.returning(Grant.account_id)).scalar()
+    if account_id is None:
+        raise GrantGone()
+    audit.note("grant.revoked", account_id, occasion)
+    record(GrantRevoked(at=occasion.at, actor_id=occasion.actor_id, grant_id=grant_id, account_id=account_id))
+
+
+def revoke_all(account_id: UUID, occasion: Occasion, **like: Any) -> None:
+    """Take back all of a person's grants that are like this (``role=…, place_code=…``); none is no fault."""
+    held = select(Grant.id).filter_by(account_id=account_id, revoked_at=None, **like)
+    for grant_id in db.session.scalars(held).all():
+        revoke(grant_id, occasion)
+
+
+def _columns(account_id: UUID, held: Held) -> dict[str, Any]:
+    scope = {"place_code": held.place_code, "organization_id": held.organization_id, "team_id": held.team_id}
+    return {"account_id": account_id, "role": held.role, **scope}

@@ -1,0 +1,99 @@
+"""People, as small as a test needs them."""
+
+from itertools import count
+from typing import Any
+
+from app.kit import clock
+from app.kit.database import db
+from app.kit.transaction import transaction
+from app.people import accounts, grants, sessions, tokens
+from app.people.actors import Actor, Held, Occasion
+from app.people.models import Account, Grant, Role
+from app.people.phones import DEMO_PREFIX
+from app.people.queries import actor_of
+from app.places.models import CODE_LENGTH, Place
+
+_numbers = count(1)
+COMMUNITY = "110107001003"
+
+
+def phone() -> str:
+    """A demo number that no other test has."""
+    return f"{DEMO_PREFIX}{next(_numbers):08d}"
+
+
+def by_service() -> Occasion:
+    """An act of the service itself, now."""
+    return Occasion(None, clock.now())
+
+
+def account(name: str | None = "王芳", phone: str | None = None, **columns: Any) -> Account:
+    """A person; any other column by name (``language=…``)."""
+    with transaction():
+        made = accounts.find_or_create(phone or globals()["phone"](), name, by_service())
+        for column, value in columns.items():
+            setattr(made, column, value)
+    return made
+
+
+def grant(to: Account, role: Role, **scope: Any) -> Grant:
+    """A role of a person with its scope (``place_code=…``, ``organization_id=…`` or ``team_id=…``); a missing place is made."""
+    with transaction():
+        if "place_code" in scope:
+            _place(scope["place_code"])
+        return grants.give(to.id, Held(role, **scope), by_service())
+
+
+def sign_in(who: Account) -> dict[str, str]:
+    """The headers of a new session of a person."""
+    with transaction():
+        session = sessions.begin(who.id, None, by_service())
+        return {"Authorization": f"Bearer {tokens.issue_access(session, clock.now())}"}
+
+
+def actor(who: Account) -> Actor:
+    """A person as they act now, in a new session, with the grants in force."""
+    with transaction():
+        return actor_of(sessions.begin(who.id, None, by_service()).id)
+
+
+def occasion(who: Account) -> Occasion:
+    """An act of a person, now."""
+    return Occasion(actor(who), clock.now())
+
+
+def administrator() -> Account:
+    """A person who administers everything."""
+    return _holding(Role.ADMINISTRATOR)
+
+
+def committee(place_code: str = COMMUNITY) -> Account:
+    """A member of a place's committee."""
+    return _holding(Role.COMMITTEE, place_code=place_code)
+
+
+def operator(place_code: str = COMMUNITY) -> Account:
+    """A community worker (社区工作者)."""
+    return _holding(Role.OPERATOR, place_code=place_code)
+
+
+def volunteer(place_code: str = COMMUNITY) -> Account:
+    """A person with the volunteer's role at a community (the role alone: no registration)."""
+    return _holding(Role.VOLUNTEER, place_code=place_code)
+
+
+def _holding(role: Role, **scope: Any) -> Account:
+    made = account()
+    grant(made, role, **scope)
+    return made
+
+
+def _place(code: str) -> None:
+    """The place and those above it, where they are missing."""
+    parent = None
+    for level, length in CODE_LENGTH.items():
+        if length <= len(code):
+            if db.session.get(Place, code[:length]) is None:
+                db.session.add(Place(code=code[:length], name=code[:length], level=level, parent_code=parent))
+                db.session.flush()
+            parent = code[:length]
