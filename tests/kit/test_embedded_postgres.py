@@ -234,6 +234,15 @@ class TestStartAndStop:
                 session.execute("SELECT 1")
         assert shut_down_cleanly(running)
 
+    def test_a_log_that_has_grown_large_is_put_aside(self, tmp_path: Path):
+        running = EmbeddedPostgres(tmp_path, durable=False)
+        running.start()
+        running.stop()
+        os.truncate(running.log, 17 * 2**20)
+        with running:
+            assert running.log.stat().st_size < 2**20
+        assert (tmp_path / "server.log.1").stat().st_size == 17 * 2**20
+
     def test_a_second_start_on_the_same_directory_is_refused(self, server: EmbeddedPostgres):
         with pytest.raises(EmbeddedPostgresError, match=rf"in use by another process \(number {os.getpid()}\)"):
             EmbeddedPostgres(server.directory).start()
@@ -365,3 +374,11 @@ class TestAsRoot:
             with EmbeddedPostgres(place, durable=False) as running:
                 assert answer(running.url, "SELECT 1") == "1"
                 assert running.data.stat().st_uid == postmaster(running).uids().effective == 1
+
+    @pytest.mark.skipif(not everybody_may_run_postgresql(), reason="this checkout is closed to other accounts")
+    def test_an_owner_unknown_to_the_system_is_named(self):
+        with tempfile.TemporaryDirectory() as name:
+            os.chown(name, 54321, 54321)
+            with pytest.raises(EmbeddedPostgresError, match="effective user ID 54321: user does not exist"):
+                EmbeddedPostgres(Path(name)).start()
+            assert not (Path(name) / "data.new").exists()
