@@ -1,32 +1,50 @@
 """Transactions: opened at the edge (an endpoint, a job, a command), never in a service."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
 from app.kit.database import db
-from app.kit.errors import constraints_as_refusals
+from app.kit.errors import Refusal, constraints_as_refusals
+
+_ACTS = "after_commit"
 
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Commit what is done inside; on any exception roll all of it back and let the exception (or its refusal) go on."""
+    """Commit what is done inside; on any exception roll all of it back and let the exception (or its refusal) go on.
+
+    A refusal that ``keeps`` what was written commits it and goes on too.
+    """
     with constraints_as_refusals():
         try:
             yield
             db.session.commit()
-        except BaseException:
-            db.session.rollback()
+        except BaseException as error:
+            _acts().clear()
+            if isinstance(error, Refusal) and error.keeps:
+                db.session.commit()
+            else:
+                db.session.rollback()
             raise
+    _act()
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Do something that belongs outside of transactions (speak to another machine) once this one has committed; else never.
+
+    What it raises goes to the caller, who learns that the act was kept and its consequence failed. For what must happen even if
+    this process dies, write a row that a job sends.
+    """
+    _acts().append(act)
 
 
 @contextmanager
 def own_transaction() -> Iterator[Session]:
     """A transaction beside the surrounding one, committed at the end of the block whatever becomes of the other.
 
-    For the few things that must outlive a refusal, such as a count of wrong tries. It takes a second connection, so open
-    it before the surrounding one has locked anything that it needs.
+    It takes a second connection, so it is for what is rare, and never for rows that the surrounding one has locked.
     """
     with (
         constraints_as_refusals(),
@@ -34,3 +52,15 @@ def own_transaction() -> Iterator[Session]:
         session.begin(),
     ):
         yield session
+
+
+def _acts() -> list[Callable[[], None]]:
+    waiting: list[Callable[[], None]] = db.session().info.setdefault(_ACTS, [])
+    return waiting
+
+
+def _act() -> None:
+    waiting = list(_acts())
+    _acts().clear()
+    for act in waiting:
+        act()
