@@ -1,6 +1,7 @@
 """From a request to an actor: the bearer token, the live session, the grants in force."""
 
 from datetime import datetime
+from uuid import UUID
 
 from flask import g, request
 
@@ -18,18 +19,32 @@ class RoleRequired(Forbidden):
     """None of the person's roles has the permission."""
 
 
-def actor_for(permission: Permission, at: datetime) -> Actor | None:
-    """Who asks. Raises :class:`TokenRequired`, the refusals of :mod:`app.people.tokens`, or :class:`RoleRequired`.
+def session_of(permission: Permission, at: datetime) -> UUID | None:
+    """The session that the request's token names; ``None`` on a public route.
 
-    A public route has no actor. A revoked session or grant is refused at once: both are read afresh on every request.
+    Raises :class:`TokenRequired` or the refusals of :mod:`app.people.tokens`. The token alone is read here, no database.
     """
     if permission is Permission.PUBLIC:
         return None
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise TokenRequired()
-    actor = queries.actor_of(tokens.read_access(token.strip(), at))
+    return tokens.read_access(token.strip(), at)
+
+
+def actor_of(session_id: UUID | None) -> Actor | None:
+    """Who asks; nobody on a public route.
+
+    A revoked session or grant is refused at once: both are read afresh on every request.
+    """
+    if session_id is None:
+        return None
+    actor = queries.actor_of(session_id)
     g.actor = actor
-    if not actor.may(permission):
-        raise RoleRequired(permission=permission.value)
     return actor
+
+
+def check(actor: Actor | None, permission: Permission) -> None:
+    """Refuse with :class:`RoleRequired` whom none of their roles gives the permission."""
+    if actor is not None and not actor.may(permission):
+        raise RoleRequired(permission=permission.value)

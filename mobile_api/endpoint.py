@@ -8,32 +8,33 @@ A route declares these and makes one call; everything else that HTTP needs happe
         \"\"\"Accept an order.\"\"\"
         return orders.accept(order_id, occasion)
 
-The function gets the occasion, the path's values, then ``body`` and ``query`` where declared, and ``version`` (from ``If-Match``)
-where it edits. What it returns is dumped by ``answer`` inside the transaction.
+The function gets the occasion, the path's values, then ``body``, ``query`` and ``upload`` where declared, and ``version`` (from
+``If-Match``) where it edits. What it returns is dumped by ``answer`` inside the transaction. Where PostgreSQL breaks off a
+transaction (a deadlock, say), the whole of it runs again, so a function touches nothing but the database.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
+from json import JSONEncoder
 from typing import Any, TypeVar
+from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_smorest import Blueprint
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema
 
 from app.kit import clock
-from app.kit.errors import Malformed, PreconditionRequired, Refusal
-from app.kit.transaction import transaction
+from app.kit.errors import Refusal, Unauthenticated
+from app.kit.transaction import repeated, transaction
 from app.people.actors import Actor, Occasion
 from app.people.permissions import Permission
-from mobile_api import auth, documents, idempotency
-from mobile_api.strict_json import read_json
+from mobile_api import auth, documents, idempotency, inputs, rate_limits
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-
-class VersionRequired(PreconditionRequired):
-    """An edit came without ``If-Match``."""
+_JSON = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=str)
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,11 @@ class Operation:
     """The entity tag of what is answered; a GET with the same ``If-None-Match`` gets 304."""
     refuses: tuple[type[Refusal], ...]
     """The refusals beyond the common ones."""
-    name: str = ""
+    name: str
+    upload: tuple[str, ...]
+    """The media types of which the body may be one, as it is, up to 8 MiB; the function gets it as ``upload``."""
+    limited: bool
+    """Whether calls without a token count against their address's limit."""
 
 
 def version_tag(result: Any) -> str:
@@ -80,6 +85,8 @@ class Endpoints(Blueprint):
         edits: bool = False,
         etag: Callable[[Any], str] | None = None,
         refuses: tuple[type[Refusal], ...] = (),
+        upload: tuple[str, ...] = (),
+        limited: bool = True,
         example: Any = None,
         body_example: Any = None,
     ) -> Callable[[View], View]:
@@ -89,7 +96,7 @@ class Endpoints(Blueprint):
             operation = Operation(
                 method, rule, permission, _instance(answer), status if answer else 204,
                 body() if body else None, query() if query else None,
-                creates, edits, etag, refuses, view.__name__,
+                creates, edits, etag, refuses, view.__name__, upload, limited,
             )  # fmt: skip
 
             @wraps(view)
@@ -110,67 +117,38 @@ def _instance(schema: type[Schema] | Schema | None) -> Schema | None:
 
 def _answer(operation: Operation, view: Callable[..., Any], path: dict[str, Any]) -> Response:
     at = clock.now()
-    actor = auth.actor_for(operation.permission, at)
-    given = {**path, **_input(operation)}
+    try:
+        session_id = auth.session_of(operation.permission, at)
+        inputs.receive(operation)
+        return repeated(lambda: _attempt(operation, view, path, session_id, at))
+    except Unauthenticated:
+        rate_limits.count_address(at)
+        raise
+
+
+def _attempt(
+    operation: Operation, view: Callable[..., Any], path: dict[str, Any], session_id: UUID | None, at: datetime
+) -> Response:
+    """One transaction: who asks, what they send, the call, the view of its result."""
     with transaction():
+        actor = auth.actor_of(session_id)
+        _count(operation, actor, at)
+        auth.check(actor, operation.permission)
+        given = {**path, **inputs.load(operation)}
         stored = idempotency.claim(actor, operation.name, given, at) if operation.creates else None
         if stored is not None:
-            return stored.response(repeated=True)
-        result = view(Occasion(actor, at), **given)
-        response = _response(operation, result)
+            return stored
+        response = _response(operation, view(Occasion(actor, at), **given))
         if operation.creates:
-            idempotency.keep(actor, response)
+            idempotency.keep(response)
     return response
 
 
-def _input(operation: Operation) -> dict[str, Any]:
-    """The declared input, loaded; everything that is wrong with it at once, each fault with its JSON pointer."""
-    given: dict[str, Any] = {}
-    if operation.query is not None:
-        given["query"] = _loaded(operation.query, _query_values(operation.query), "")
-    if operation.body is not None:
-        given["body"] = _loaded(operation.body, read_json(), "")
-    if operation.edits:
-        given["version"] = _expected_version()
-    return given
-
-
-def _query_values(schema: Schema) -> dict[str, Any]:
-    lists = {
-        name for name, field in schema.load_fields.items() if field.__class__.__name__ in {"List", "DelimitedList"}
-    }
-    return {name: request.args.getlist(name) if name in lists else request.args[name] for name in request.args}
-
-
-def _loaded(schema: Schema, values: Any, at: str) -> Any:
-    try:
-        return schema.load(values)
-    except ValidationError as error:
-        raise MalformedInput(_pointers(error.messages, at)) from error
-
-
-class MalformedInput(Malformed):
-    """What was sent does not fit the documented shape; ``faults`` tells where and why."""
-
-
-def _pointers(messages: Any, at: str) -> dict[str, list[str]]:
-    if isinstance(messages, list):
-        return {at or "/": [str(message) for message in messages]}
-    found: dict[str, list[str]] = {}
-    for key, below in messages.items():
-        step = "" if key == "_schema" else "/" + str(key).replace("~", "~0").replace("/", "~1")
-        found |= _pointers(below, at + step)
-    return found
-
-
-def _expected_version() -> int:
-    tags = request.if_match
-    for tag in tags.as_set(include_weak=True):
-        if tag.startswith("v") and tag[1:].isdecimal() and len(tag) < 12:
-            return int(tag[1:])
-    if tags:
-        return -1
-    raise VersionRequired()
+def _count(operation: Operation, actor: Actor | None, at: datetime) -> None:
+    if actor is not None:
+        rate_limits.count_account(actor.account_id, at)
+    elif operation.limited:
+        rate_limits.count_address(at)
 
 
 def _response(operation: Operation, result: Any) -> Response:
@@ -178,11 +156,11 @@ def _response(operation: Operation, result: Any) -> Response:
         return result
     if operation.answer is None:
         return Response(status=204)
-    text = current_app.json.dumps(operation.answer.dump(result))
+    text = _JSON.encode(operation.answer.dump(result))
     response = Response(text, operation.status, mimetype="application/json")
     if operation.etag is not None:
         response.set_etag(operation.etag(result))
-        if request.method == "GET":
+        if operation.method == "GET":
             response.make_conditional(request)
     return response
 

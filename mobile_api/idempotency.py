@@ -2,6 +2,8 @@
 
 The key is claimed by an INSERT in the request's own transaction. A repeat that arrives meanwhile waits on the row, then reads the
 stored answer; when the first is refused or dies, its claim is rolled back with everything else, and the repeat is the first.
+Answers are sealed: they may hold an address or a phone number. A public route has no account to keep an answer for; there the
+header means nothing.
 """
 
 import hashlib
@@ -9,15 +11,19 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import Response, g, request
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from app.kit.crypto import keys
 from app.kit.database import db
-from app.kit.errors import Conflict, Malformed
+from app.kit.errors import Conflict, Malformed, Unavailable
 from app.kit.stored_answers import StoredAnswer
 from app.people.actors import Actor
+
+KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 
 class IdempotencyKeyReused(Conflict):
@@ -28,48 +34,73 @@ class MalformedIdempotencyKey(Malformed):
     """A key has 1 to 64 visible ASCII characters."""
 
 
+class RepeatedTooFast(Unavailable):
+    """The first request with this key was forgotten while this one waited for it."""
+
+
 @dataclass(frozen=True)
-class Stored:
-    """An answer as it was first given."""
+class Claim:
+    """An account's hold on a key."""
 
-    status: int
-    body: bytes
+    account_id: UUID
+    key: str
 
-    def response(self, repeated: bool) -> Response:
-        """The answer again."""
-        answer = Response(self.body, self.status, mimetype="application/json")
-        if repeated:
-            answer.headers["Idempotency-Replayed"] = "true"
-        return answer
+    @property
+    def identity(self) -> UUID:
+        """The row's identity, for sealing."""
+        return UUID(bytes=hashlib.sha256(self.account_id.bytes + self.key.encode()).digest()[:16])
 
 
-def claim(actor: Actor | None, operation: str, given: dict[str, Any], at: datetime) -> Stored | None:
+def claim(actor: Actor | None, operation: str, given: dict[str, Any], at: datetime) -> Response | None:
     """Claim the request's key, or return the answer that is stored under it. Without the header nothing happens."""
-    g.idempotency_key = key = request.headers.get("Idempotency-Key")
+    g.claim = None
+    key = request.headers.get("Idempotency-Key")
     if key is None or actor is None:
         return None
-    if not (1 <= len(key) <= 64 and key.isascii() and key.isprintable()):
+    if not (1 <= len(key) <= 64 and all("!" <= character <= "~" for character in key)):
         raise MalformedIdempotencyKey({"/Idempotency-Key": ["1 to 64 visible ASCII characters"]})
-    row = {"account_id": actor.account_id, "key": key, "request_hash": _fingerprint(operation, given), "created_at": at}
+    wanted = Claim(actor.account_id, key)
+    fingerprint = _fingerprint(operation, given)
+    row = {"account_id": actor.account_id, "key": key, "request_hash": fingerprint, "created_at": at}
     claimed = upsert(StoredAnswer).values(row).on_conflict_do_nothing().returning(StoredAnswer.key)
     if db.session.execute(claimed).first() is not None:
+        g.claim = wanted
         return None
-    found = select(StoredAnswer.request_hash, StoredAnswer.status, StoredAnswer.body)
-    stored = db.session.execute(found.where(StoredAnswer.account_id == actor.account_id, StoredAnswer.key == key)).one()
-    if stored.request_hash != row["request_hash"]:
-        raise IdempotencyKeyReused()
-    return Stored(stored.status, stored.body)
+    return _stored(wanted, fingerprint)
 
 
-def keep(actor: Actor | None, response: Response) -> None:
+def keep(response: Response) -> None:
     """Store the answer under the key that this request claimed."""
-    if g.idempotency_key is None or actor is None:
+    mine: Claim | None = g.claim
+    if mine is None:
         return
-    mine = (StoredAnswer.account_id == actor.account_id, StoredAnswer.key == g.idempotency_key)
-    answer = {"status": response.status_code, "body": response.get_data()}
-    db.session.execute(update(StoredAnswer).where(*mine).values(answer).execution_options(synchronize_session=False))
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    answer = {
+        "status": response.status_code,
+        "headers": headers,
+        "body": keys().seal(response.get_data(as_text=True), mine.identity),
+    }
+    at_mine = update(StoredAnswer).where(StoredAnswer.account_id == mine.account_id, StoredAnswer.key == mine.key)
+    db.session.execute(at_mine.values(answer).execution_options(synchronize_session=False))
+
+
+def _stored(wanted: Claim, fingerprint: bytes) -> Response:
+    mine = (StoredAnswer.account_id == wanted.account_id, StoredAnswer.key == wanted.key)
+    columns = (StoredAnswer.request_hash, StoredAnswer.status, StoredAnswer.headers, StoredAnswer.body)
+    stored = db.session.execute(select(*columns).where(*mine)).first()
+    if stored is None:
+        raise RepeatedTooFast(retry_after=1)
+    if stored.request_hash != fingerprint:
+        raise IdempotencyKeyReused()
+    answer = Response(keys().open(stored.body, wanted.identity), stored.status, headers=stored.headers)
+    answer.headers["Idempotency-Replayed"] = "true"
+    return answer
 
 
 def _fingerprint(operation: str, given: dict[str, Any]) -> bytes:
-    text = json.dumps([operation, given], sort_keys=True, default=str)
+    text = json.dumps([operation, given], sort_keys=True, default=_word)
     return hashlib.sha256(text.encode()).digest()
+
+
+def _word(value: Any) -> str:
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)

@@ -5,7 +5,7 @@ from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
-from mobile_api import headers, problems, request_ids
+from mobile_api import headers, problems, rate_limits, request_ids
 from mobile_api.dispatch.routes import blueprint as dispatch
 from mobile_api.notifications.routes import blueprint as notifications
 from mobile_api.operating.routes import blueprint as operating
@@ -44,6 +44,7 @@ def install(app: Flask) -> None:
     app.url_map.merge_slashes = False
     headers.install(app, settings)
     request_ids.install(app)
+    rate_limits.install(app, settings)
     problems.install(app)
     _trust_proxies(app, settings.trusted_proxies)
     api = Document(app)

@@ -1,6 +1,7 @@
 """The stored answers of requests that carried an ``Idempotency-Key``; kept for a day."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, SmallInteger
@@ -19,5 +20,7 @@ class StoredAnswer(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     request_hash: Mapped[bytes] = mapped_column(LargeBinary)
     status: Mapped[int | None] = mapped_column(SmallInteger)
+    headers: Mapped[dict[str, Any] | None]
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Sealed: an answer may hold an address or a phone number."""
     created_at: Mapped[datetime]

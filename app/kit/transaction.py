@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.kit.database import db
 from app.kit.errors import Refusal, constraints_as_refusals
 
 _ACTS = "after_commit"
+
+Result = TypeVar("Result")
+
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+MOST_TRIES = 3
 
 
 @contextmanager
@@ -64,3 +71,21 @@ def _act() -> None:
     _acts().clear()
     for act in waiting:
         act()
+
+
+def repeated(act: Callable[[], Result]) -> Result:
+    """Do an act that is one whole transaction; where PostgreSQL broke it off to let another go on, do it again, thrice at most.
+
+    A lost connection is no reason to repeat: whether its commit arrived is not known.
+    """
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return act()
+        except DBAPIError as error:
+            if not _was_broken_off(error):
+                raise
+    return act()
+
+
+def _was_broken_off(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in {SERIALIZATION_FAILURE, DEADLOCK}
