@@ -138,7 +138,12 @@ def _attempt(
         stored = idempotency.claim(actor, operation.name, given, at) if operation.creates else None
         if stored is not None:
             return stored
-        response = _response(operation, view(Occasion(actor, at), **given))
+        try:
+            response = _response(operation, view(Occasion(actor, at), **given))
+        except Refusal as refusal:
+            if refusal.keeps and operation.creates:
+                idempotency.release()
+            raise
         if operation.creates:
             idempotency.keep(response)
     return response

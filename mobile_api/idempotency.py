@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, g, request
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.kit.crypto import keys
@@ -82,6 +82,14 @@ def keep(response: Response) -> None:
     }
     at_mine = update(StoredAnswer).where(StoredAnswer.account_id == mine.account_id, StoredAnswer.key == mine.key)
     db.session.execute(at_mine.values(answer).execution_options(synchronize_session=False))
+
+
+def release() -> None:
+    """Give the key back, where a refusal keeps what was written: a repeat is tried anew."""
+    mine: Claim | None = g.get("claim")
+    if mine is not None:
+        at_mine = delete(StoredAnswer).where(StoredAnswer.account_id == mine.account_id, StoredAnswer.key == mine.key)
+        db.session.execute(at_mine.execution_options(synchronize_session=False))
 
 
 def _stored(wanted: Claim, fingerprint: bytes) -> Response:
