@@ -8,10 +8,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from flask import current_app
+
+
+class Act(Protocol):
+    """When something is done, and by whose act (``None``: the service's own): an occasion is one, and so is an event."""
+
+    @property
+    def at(self) -> datetime:
+        """The moment."""
+        ...
+
+    @property
+    def actor_id(self) -> UUID | None:
+        """The account of who acts."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

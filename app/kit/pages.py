@@ -3,9 +3,9 @@
 The cost of a page does not grow with how far one has read, and a row inserted meanwhile moves nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -72,9 +72,14 @@ def _write(name: str, values: Sequence[Any]) -> str:
     return _serializer(name).dumps([_plain(value) for value in values])
 
 
+_READERS: dict[str, Callable[[str], Any]] = {"t": datetime.fromisoformat, "d": date.fromisoformat, "u": UUID}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
     if isinstance(value, UUID):
         return {"u": value.hex}
     return value
@@ -92,5 +97,6 @@ def _read(name: str, cursor: str, width: int) -> list[Any]:
 
 def _rich(value: Any) -> Any:
     if isinstance(value, dict):
-        return datetime.fromisoformat(value["t"]) if "t" in value else UUID(value["u"])
+        ((kind, plain),) = value.items()
+        return _READERS[kind](plain)
     return value

@@ -14,14 +14,27 @@ from app.kit.ids import new_id
 REFUSE_CHANGES = """
 CREATE OR REPLACE FUNCTION refuse_change_of_posting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'postings are never changed or deleted; write a reversal' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'the ledger is never changed or deleted; write a reversal' USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER refuse_row_change BEFORE UPDATE OR DELETE ON postings
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_posting();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON postings
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON postings_default
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_row_change BEFORE UPDATE OR DELETE ON ledger_transactions
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger_transactions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_row_change BEFORE UPDATE OR DELETE ON rule_versions
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON rule_versions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting();
 """
-"""The ledger is append-only: the database itself refuses any change of a posting."""
+"""The ledger is append-only: the database itself refuses any change of a posting, of its transaction, of a rule's version.
+
+A row trigger of a partitioned table holds for its partitions too; one against TRUNCATE does not, so each partition has its own.
+"""
 
 
 class Unit(StrEnum):

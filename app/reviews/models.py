@@ -17,6 +17,8 @@ class CaseKind(StrEnum):
     SERVICE = "service"
     """A confirmed service and its points, for the committee to see; closes by itself when the points post."""
     LOW_RATING = "low_rating"
+    FLAGGED = "flagged"
+    """A check holds the points of a service."""
     DISPUTE = "dispute"
     UNANSWERED = "unanswered"
     PROBLEM = "problem"

@@ -13,11 +13,21 @@ depends_on = None
 REFUSE_CHANGES = """
 CREATE OR REPLACE FUNCTION refuse_change_of_posting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'postings are never changed or deleted; write a reversal' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'the ledger is never changed or deleted; write a reversal' USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER refuse_row_change BEFORE UPDATE OR DELETE ON postings
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_posting();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON postings
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON postings_default
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_row_change BEFORE UPDATE OR DELETE ON ledger_transactions
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger_transactions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_row_change BEFORE UPDATE OR DELETE ON rule_versions
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_posting();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON rule_versions
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting();
 """
 
@@ -590,7 +600,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("decision IN ('upheld', 'dismissed')", name=op.f("ck_cases_decision")),
         sa.CheckConstraint(
-            "kind IN ('service', 'low_rating', 'dispute', 'unanswered', 'problem')", name=op.f("ck_cases_kind")
+            "kind IN ('service', 'low_rating', 'flagged', 'dispute', 'unanswered', 'problem')",
+            name=op.f("ck_cases_kind"),
         ),
         sa.CheckConstraint("status IN ('open', 'decided', 'closed')", name=op.f("ck_cases_status")),
         sa.CheckConstraint("char_length(reason) <= 500", name=op.f("ck_cases_reason_length")),

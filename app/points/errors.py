@@ -1,0 +1,37 @@
+"""What points refuse."""
+
+from app.kit.errors import Conflict, Malformed, NotFound
+
+
+class RuleMalformed(Malformed):
+    """The figures cannot be a rule; ``faults`` tells which and why."""
+
+
+class RuleTooEarly(Conflict):
+    """A rule would take effect in the past."""
+
+
+class RuleDayTaken(Conflict):
+    """Another version takes effect on the same day."""
+
+    constraints = ("uq_rule_versions_effective_on",)
+
+
+class AwardStands(Conflict):
+    """The award is not in a state from which this can be done to it."""
+
+
+class AlreadyWritten(Conflict):
+    """The ledger has a transaction with this reference."""
+
+    constraints = ("uq_ledger_transactions_reference",)
+
+
+class BalanceTooLow(Conflict):
+    """The account does not hold as many points."""
+
+    constraints = ("ck_ledger_accounts_balance",)
+
+
+class NoSuchPoints(NotFound):
+    """There are no points of that owner, or none that you may see."""

@@ -1,0 +1,115 @@
+"""The rules of points: what a service is worth. Versioned, effective from a day on; a version is never changed."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from app.kit.clock import local_date
+from app.kit.database import db
+from app.people.actors import Occasion
+from app.points.errors import RuleMalformed, RuleTooEarly
+from app.points.models import RuleVersion
+
+HALF_HOUR = 30
+"""Minutes: what a service is counted in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One version's figures; points are whole numbers, percentages whole per cent, caps whole half hours in minutes.
+
+    A cap of ``None`` is no cap. Raises :class:`RuleMalformed` with a pointer to each fault.
+    """
+
+    points_an_hour: int = 10
+    points_by_service_type: Mapping[str, int] = field(default_factory=dict)
+    urgent_percent: int = 20
+    organization_percent: int = 50
+    lowest_paid_stars: int = 3
+    """Fewer stars pay nothing until the committee has reviewed the service."""
+    needs_proof: bool = True
+    """Whether a service without a proved check-in waits for the committee."""
+    day_cap_minutes: int | None = 240
+    month_cap_minutes: int | None = None
+    year_cap_minutes: int | None = None
+    notice_working_days: int = 3
+
+    def __post_init__(self) -> None:
+        """Refuse figures that cannot be a rule."""
+        faults = _faults(self)
+        if faults:
+            raise RuleMalformed(faults)
+
+    def rate(self, service_type: str) -> int:
+        """Points an hour for a type of service."""
+        return self.points_by_service_type.get(service_type, self.points_an_hour)
+
+    def as_row(self) -> dict[str, Any]:
+        """The figures as a version's row keeps them."""
+        return asdict(self)
+
+
+_BOUNDS = {
+    "points_an_hour": (0, 1000),
+    "urgent_percent": (0, 200),
+    "organization_percent": (0, 200),
+    "lowest_paid_stars": (1, 5),
+    "day_cap_minutes": (HALF_HOUR, 1440),
+    "month_cap_minutes": (HALF_HOUR, 31 * 1440),
+    "year_cap_minutes": (HALF_HOUR, 366 * 1440),
+    "notice_working_days": (0, 30),
+}
+_CAPS = ("day_cap_minutes", "month_cap_minutes", "year_cap_minutes")
+
+
+def rule_of(row: Mapping[str, Any]) -> Rule:
+    """The rule that a version's row keeps; raises :class:`RuleMalformed`. A figure that the row does not name is the default."""
+    unknown = set(row) - {entry.name for entry in fields(Rule)}
+    if unknown:
+        raise RuleMalformed({f"/rule/{name}": ["is no figure of a rule"] for name in sorted(unknown)})
+    return Rule(**row)
+
+
+def _faults(rule: Rule) -> dict[str, list[str]]:
+    faults = {
+        f"/rule/{name}": [f"must be a whole number from {least} to {most}"]
+        for name, (least, most) in _BOUNDS.items()
+        if not _within(getattr(rule, name), least, most, optional=name in _CAPS)
+    }
+    for code, points in rule.points_by_service_type.items():
+        if not _within(points, 0, 1000, optional=False):
+            faults[f"/rule/points_by_service_type/{code}"] = ["must be a whole number from 0 to 1000"]
+    return faults or _cap_faults(rule)
+
+
+def _within(value: Any, least: int, most: int, *, optional: bool) -> bool:
+    if value is None:
+        return optional
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _cap_faults(rule: Rule) -> dict[str, list[str]]:
+    caps = [(name, getattr(rule, name)) for name in _CAPS if getattr(rule, name) is not None]
+    faults = {f"/rule/{name}": ["must be whole half hours"] for name, cap in caps if cap % HALF_HOUR}
+    for (_, shorter), (name, longer) in zip(caps, caps[1:], strict=False):
+        if longer < shorter:
+            faults[f"/rule/{name}"] = ["must not be below the cap of a shorter time"]
+    return faults
+
+
+def decree(effective_on: date, rule: Rule, occasion: Occasion) -> RuleVersion:
+    """Put a rule into force from a day on, today at the earliest. What was awarded before stays as it is.
+
+    Refusals: :class:`RuleTooEarly`; :class:`app.points.errors.RuleDayTaken` for a day that has a version already.
+    """
+    if effective_on < local_date(occasion.at):
+        raise RuleTooEarly(earliest=local_date(occasion.at).isoformat())
+    creator: UUID | None = occasion.actor_id
+    version = RuleVersion(
+        effective_on=effective_on, rule=rule.as_row(), created_at=occasion.at, created_by_id=creator
+    )  # fmt: skip
+    db.session.add(version)
+    db.session.flush()
+    return version

@@ -1,0 +1,34 @@
+"""The Chinese working calendar: holidays, and the weekends that are worked to make up for them (调休).
+
+As far as the year's notice of the State Council is known to the package ``holidays``; for a year not yet announced, the
+statutory holidays.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import country_holidays
+from holidays.holiday_base import HolidayBase
+
+_SATURDAY = 5
+
+
+def is_working_day(day: date) -> bool:
+    """Whether people in China work on a day."""
+    if day.weekday() >= _SATURDAY:
+        return day in _calendar(day.year).weekend_workdays
+    return day not in _calendar(day.year)
+
+
+def after_working_days(day: date, count: int) -> date:
+    """The first day after ``count`` working days that follow a day: a notice from Wednesday for 3 ends before next Tuesday."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day + timedelta(days=1)
+
+
+@cache
+def _calendar(year: int) -> HolidayBase:
+    """A year's calendar, with its neighbours': New Year's make-up days fall into December."""
+    return country_holidays("CN", years=(year - 1, year, year + 1), expand=False)
