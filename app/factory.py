@@ -8,7 +8,9 @@ from app.kit.clock import Clock, SystemClock
 from app.kit.crypto import KeyRing
 from app.kit.database import db
 from app.kit.events import Handlers
+from app.orders.events import ServiceConfirmed, ServiceDisputed, ServiceRated
 from app.people.signing import SigningKeys
+from app.points import awards, settling
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -66,7 +68,13 @@ def import_models() -> None:
 def _wired() -> Handlers:
     """The wiring table: which event is handled by whom, in which order."""
     handlers = Handlers()
-    handlers.wire([])
+    handlers.wire(
+        [
+            (ServiceConfirmed, awards.on_service_confirmed),
+            (ServiceRated, settling.on_service_rated),
+            (ServiceDisputed, settling.on_service_disputed),
+        ]
+    )
     return handlers
 
 

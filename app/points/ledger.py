@@ -1,7 +1,7 @@
 """The ledger's only writer: double entry, append-only, with the balances beside it.
 
-A transaction's lines sum to zero in each unit; its reference is unique for ever. Balances change in the same statement that writes
-the postings. The accounts are locked first, all in one order (volunteers, organizations, communities), so that two writers never
+A transaction's lines sum to zero in each unit; its reference is unique for ever. Balances change in the statement that writes the
+postings. The accounts are locked first, all in one order (volunteers, organizations, communities), so that two writers never
 wait for each other in a circle; an account that does not exist yet is made by the same statement.
 """
 

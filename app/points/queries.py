@@ -1,16 +1,14 @@
 """Named selects of points."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, and_, cast, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Date, Text, cast, func, select, true
 
 from app.kit.database import db
-from app.kit.pages import Order as Sorted
-from app.kit.pages import Page, PageRequest, page_of
 from app.orders.models import Assignment, Order, Rating, Urgency
 from app.points.calculation import Counted, ServiceFacts
 from app.points.errors import NoSuchPoints
@@ -18,11 +16,9 @@ from app.points.models import (
     Award,
     AwardStatus,
     LedgerAccount,
-    LedgerTransaction,
     Owner,
     RuleVersion,
     Stage,
-    TransactionKind,
     Unit,
 )
 from app.points.rules import Rule, rule_of
@@ -50,24 +46,20 @@ def confirmed_service(assignment_id: UUID) -> Service | None:
         .limit(1)
         .lateral()
     )
-    lock = func.pg_advisory_xact_lock(func.hashtextextended(cast(Assignment.volunteer_id, db.Text), 0))
+    lock = func.pg_advisory_xact_lock(func.hashtextextended(cast(Assignment.volunteer_id, Text), 0))
     row = db.session.execute(
         select(Assignment.id, Assignment.order_id, Assignment.volunteer_id, Assignment.organization_id, Assignment.minutes,
                Assignment.proof, Order.place_code, Order.service_type, Order.urgency, started_at.label("started_at"),
                Rating.stars, rule.c.id.label("rule_version_id"), rule.c.rule, lock)
         .join(Order, Order.id == Assignment.order_id)
         .outerjoin(Rating, Rating.assignment_id == Assignment.id)
-        .join(rule, onclause=_always())
+        .join(rule, true())
         .where(Assignment.id == assignment_id)
     ).one_or_none()  # fmt: skip
     return None if row is None else Service(_facts(row), row.rule_version_id, rule_of(row.rule))
 
 
-def _always() -> ColumnElement[bool]:
-    return and_(True)
-
-
-def _facts(row: Row[tuple[object, ...]]) -> ServiceFacts:
+def _facts(row: Any) -> ServiceFacts:
     return ServiceFacts(
         order_id=row.order_id,
         assignment_id=row.id,
@@ -85,13 +77,46 @@ def _facts(row: Row[tuple[object, ...]]) -> ServiceFacts:
 
 def counted(volunteer_id: UUID, day: date) -> Counted:
     """The volunteer's minutes counted so far on a day, in its month and its year; reversed services do not count."""
-    minutes = func.coalesce(func.sum(Award.minutes_counted), 0)
-    month = day.replace(day=1)
+    total = func.sum(Award.minutes_counted)
+    in_month = func.to_char(Award.served_on, "YYYY-MM") == f"{day:%Y-%m}"
+    sums = (total.filter(Award.served_on == day), total.filter(in_month), total)
     row = db.session.execute(
-        select(minutes.filter(Award.served_on == day), minutes.filter(Award.served_on >= month), minutes).where(
+        select(*(func.coalesce(part, 0) for part in sums)).where(
             Award.volunteer_id == volunteer_id,
             Award.served_on.between(day.replace(month=1, day=1), day.replace(month=12, day=31)),
             Award.status != AwardStatus.REVERSED,
         )
     ).one()
-    return Counted(*(int(value) for value in row))
+    return Counted(*(int(minutes) for minutes in row))
+
+
+def for_update(award_id: UUID) -> Award:
+    """An award, locked, as it is now; raises :class:`NoSuchPoints`."""
+    return _locked(Award.id == award_id) or _missing()
+
+
+def of_assignment_for_update(assignment_id: UUID) -> Award | None:
+    """The award of a service, locked, as it is now."""
+    return _locked(Award.assignment_id == assignment_id)
+
+
+def _locked(condition: ColumnElement[bool]) -> Award | None:
+    fresh = {"populate_existing": True}
+    return db.session.scalar(select(Award).where(condition).with_for_update(), execution_options=fresh)
+
+
+def _missing() -> Award:
+    raise NoSuchPoints()
+
+
+def due_ids(today: date, limit: int) -> Sequence[UUID]:
+    """Provisional awards whose public notice has ended, the oldest first."""
+    due = select(Award.id).where(Award.status == AwardStatus.PROVISIONAL, Award.posts_on <= today)
+    return db.session.scalars(due.order_by(Award.posts_on, Award.id).limit(limit)).all()
+
+
+def balances(owner: Owner, owner_id: str) -> dict[tuple[Unit, Stage], int]:
+    """What an owner's accounts hold, all of them; an account that was never used holds 0."""
+    held = select(LedgerAccount.unit, LedgerAccount.stage, LedgerAccount.balance)
+    rows = db.session.execute(held.where(LedgerAccount.owner_kind == owner, LedgerAccount.owner_id == owner_id)).all()
+    return {(unit, stage): 0 for unit in Unit for stage in Stage} | {(row.unit, row.stage): row.balance for row in rows}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +94,7 @@ def _within(value: Any, least: int, most: int, *, optional: bool) -> bool:
 def _cap_faults(rule: Rule) -> dict[str, list[str]]:
     caps = [(name, getattr(rule, name)) for name in _CAPS if getattr(rule, name) is not None]
     faults = {f"/rule/{name}": ["must be whole half hours"] for name, cap in caps if cap % HALF_HOUR}
-    for (_, shorter), (name, longer) in zip(caps, caps[1:], strict=False):
+    for (_, shorter), (name, longer) in pairwise(caps):
         if longer < shorter:
             faults[f"/rule/{name}"] = ["must not be below the cap of a shorter time"]
     return faults

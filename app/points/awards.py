@@ -1,0 +1,104 @@
+"""Awards: what a confirmed service earns for the volunteer and for the home organization, once."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.dialects.postgresql import insert
+
+from app.kit.clock import local_date
+from app.kit.database import db
+from app.kit.events import Act, record
+from app.kit.ids import new_id
+from app.orders.events import ServiceConfirmed
+from app.points import checks, ledger, queries
+from app.points.calculation import Calculation, calculate
+from app.points.events import AwardEvent, PointsAwarded, PointsHeld
+from app.points.ledger import AccountName, Line
+from app.points.models import Award, AwardStatus, Owner, Stage, TransactionKind, Unit
+from app.points.queries import Service
+from app.points.working_days import after_working_days
+
+
+def on_service_confirmed(event: ServiceConfirmed) -> None:
+    """Award a confirmed service by the rule of its day: provisionally, or held where a check flags it. Once."""
+    service = queries.confirmed_service(event.assignment_id)
+    if service is None:
+        return
+    facts = service.facts
+    already = queries.counted(facts.volunteer_id, facts.served_on)
+    award = _award(service, calculate(facts, service.rule, already), event)
+    if not _inserted(award):
+        return
+    if award.status is AwardStatus.HELD:
+        record(told(PointsHeld, award, event))
+    else:
+        credit(award, event)
+
+
+def credit(award: Award, act: Act) -> None:
+    """Credit both sides provisionally, from the account of the place. A service beyond a cap earns, and writes, nothing."""
+    if award.volunteer_points:
+        lines = sides(award, Stage.PROVISIONAL)
+        ledger.write(TransactionKind.AWARD, reference_of(award), lines, act, award_id=award.id)
+    record(told(PointsAwarded, award, act))
+
+
+def reference_of(award: Award) -> str:
+    """The reference of the transaction that credits an award."""
+    return f"award:{award.id}"
+
+
+def sides(award: Award, stage: Stage, sign: int = 1) -> Iterator[Line]:
+    """The award's lines at a stage: to the volunteer and the home organization, in both units, from the place that issues."""
+    amounts = (
+        (Owner.VOLUNTEER, str(award.volunteer_id), award.volunteer_points),
+        (Owner.ORGANIZATION, str(award.organization_id), award.organization_points),
+        (Owner.COMMUNITY, award.place_code, -award.volunteer_points - award.organization_points),
+    )
+    for unit in Unit:
+        for owner, owner_id, amount in amounts:
+            yield Line(AccountName(owner, owner_id, unit, stage), sign * amount)
+
+
+def told(kind: type[AwardEvent], award: Award, act: Act) -> AwardEvent:
+    """An event about an award."""
+    return kind(
+        at=act.at,
+        actor_id=act.actor_id,
+        award_id=award.id,
+        order_id=award.order_id,
+        assignment_id=award.assignment_id,
+        volunteer_id=award.volunteer_id,
+        organization_id=award.organization_id,
+        place_code=award.place_code,
+    )
+
+
+def _award(service: Service, earned: Calculation, act: Act) -> Award:
+    facts = service.facts
+    flags = checks.flags(facts, service.rule)
+    return Award(
+        id=new_id(),
+        reference=f"assignment:{facts.assignment_id}",
+        order_id=facts.order_id,
+        assignment_id=facts.assignment_id,
+        volunteer_id=facts.volunteer_id,
+        organization_id=facts.organization_id,
+        place_code=facts.place_code,
+        rule_version_id=service.rule_version_id,
+        served_on=facts.served_on,
+        minutes_served=facts.minutes,
+        minutes_counted=earned.minutes_counted,
+        volunteer_points=earned.volunteer_points,
+        organization_points=earned.organization_points,
+        explanation={**earned.explanation, "flags": [flag.value for flag in flags]},
+        status=AwardStatus.HELD if flags else AwardStatus.PROVISIONAL,
+        awarded_at=act.at,
+        posts_on=after_working_days(local_date(act.at), service.rule.notice_working_days),
+    )
+
+
+def _inserted(award: Award) -> bool:
+    """Write the award unless the service has one; whether it was written."""
+    values = {column.key: getattr(award, column.key) for column in Award.__table__.columns}
+    new = insert(Award).values(values).on_conflict_do_nothing(index_elements=[Award.reference]).returning(Award.id)
+    return db.session.scalar(new) is not None

@@ -1,0 +1,96 @@
+"""Confirmed services and what they earned, as small as a test needs them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.kit.clock import now
+from app.kit.database import db
+from app.kit.ids import new_id
+from app.orders.events import ServiceConfirmed
+from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, Proof, Rating, Urgency
+from app.people.models import Account
+from app.points.awards import on_service_confirmed
+from app.points.models import Award
+from app.registration.models import Organization, Volunteer
+from tests.builders import people, places
+from tests.builders.registration import approved_volunteer
+
+
+def confirmed_service(
+    minutes: int = 90,
+    *,
+    volunteer: Volunteer | None = None,
+    recipient: Account | None = None,
+    began_at: datetime | None = None,
+    stars: int | None = 5,
+    proof: Proof | None = Proof.SERVICE_CODE,
+    is_urgent: bool = False,
+    service_type: str = "repairs_errands",
+) -> Assignment:
+    """A service that its recipient confirmed, two hours ago unless told; nothing is awarded for it yet."""
+    began_at = began_at or now() - timedelta(hours=2)
+    volunteer = volunteer or approved_volunteer(places.district().community)
+    made = _assignment(volunteer, _order(began_at, recipient or people.account("张秀英"), is_urgent, service_type))
+    made.minutes, made.proof = minutes, proof
+    db.session.add(made)
+    if stars is not None:
+        db.session.add(_rating(made, stars))
+    db.session.commit()
+    return made
+
+
+def confirmation(service: Assignment) -> ServiceConfirmed:
+    """The event that a service is confirmed, now."""
+    return ServiceConfirmed(
+        at=now(), actor_id=None, order_id=service.order_id, assignment_id=service.id, volunteer_id=service.volunteer_id
+    )
+
+
+def award(minutes: int = 90, **service: Any) -> Award:
+    """What a confirmed service earned."""
+    made = confirmed_service(minutes, **service)
+    on_service_confirmed(confirmation(made))
+    db.session.commit()
+    return award_of(made.id)
+
+
+def award_of(assignment_id: UUID) -> Award:
+    """The award of a service, as it is now."""
+    db.session.expire_all()
+    return db.session.scalars(select(Award).where(Award.assignment_id == assignment_id)).one()
+
+
+def home_of(volunteer: Volunteer) -> Organization:
+    """A volunteer's home organization."""
+    return db.session.get_one(Organization, volunteer.organization_id)
+
+
+def _order(began_at: datetime, recipient: Account, is_urgent: bool, service_type: str) -> Order:
+    made = Order(
+        id=new_id(), service_type=service_type, title="换灯泡", place_code=places.district().community,
+        cell="8831aa5a37fffff", address_sealed=b"", contact_sealed=b"", service_code_sealed=b"",
+        starts_at=began_at, ends_at=began_at + timedelta(hours=2), respond_by=began_at, slots=1, taken=1,
+        urgency=Urgency.URGENT if is_urgent else Urgency.NORMAL, poster_id=recipient.id, recipient_id=recipient.id,
+        posted_by_id=recipient.id, status=OrderStatus.CLOSED, posted_at=began_at - timedelta(days=1),
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _assignment(volunteer: Volunteer, order: Order) -> Assignment:
+    return Assignment(
+        id=new_id(), order_id=order.id, volunteer_id=volunteer.account_id, organization_id=volunteer.organization_id,
+        status=AssignmentStatus.CONFIRMED, accepted_at=order.posted_at, checked_in_at=order.starts_at,
+        completed_at=order.ends_at, confirmed_at=now(),
+    )  # fmt: skip
+
+
+def _rating(service: Assignment, stars: int) -> Rating:
+    rater = db.session.get_one(Order, service.order_id).recipient_id
+    return Rating(
+        order_id=service.order_id, assignment_id=service.id, stars=stars, rated_at=now(), rated_by_id=rater
+    )  # fmt: skip

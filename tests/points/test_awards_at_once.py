@@ -1,0 +1,71 @@
+"""Confirmations at the same moment, with real commits."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+from uuid import UUID
+
+from flask import Flask
+
+from app.kit.database import db
+from app.kit.transaction import transaction
+from app.points import queries
+from app.points.awards import on_service_confirmed
+from app.points.models import Award, Owner, Stage, Unit
+from tests.builders import points
+from tests.builders.registration import approved_volunteer
+
+
+def at_once(app: Flask, works: list[Callable[[], None]]) -> None:
+    """Do several works in transactions of their own that begin at the same moment."""
+    barrier = Barrier(len(works))
+
+    def run(work: Callable[[], None]) -> None:
+        with app.app_context():
+            barrier.wait()
+            with transaction():
+                work()
+            db.session.remove()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        for done in [pool.submit(run, work) for work in works]:
+            done.result()
+
+
+def earned(volunteer_id: UUID) -> int:
+    return queries.balances(Owner.VOLUNTEER, str(volunteer_id))[Unit.REPORT_CREDIT, Stage.PROVISIONAL]
+
+
+def test_confirmations_at_once_share_one_daily_cap(committed_app: Flask) -> None:
+    volunteer = approved_volunteer()
+    volunteer_id = volunteer.account_id
+    events = [points.confirmation(points.confirmed_service(180, volunteer=volunteer)) for _ in range(4)]
+    db.session.commit()
+
+    at_once(committed_app, [partial(on_service_confirmed, event) for event in events])
+
+    assert earned(volunteer_id) == 40
+    assert sorted(db.session.scalars(db.select(Award.minutes_counted))) == [0, 0, 60, 180]
+
+
+def test_one_confirmation_told_four_times_at_once_is_one_award(committed_app: Flask) -> None:
+    event = points.confirmation(points.confirmed_service(60))
+
+    at_once(committed_app, [partial(on_service_confirmed, event)] * 4)
+
+    assert earned(event.volunteer_id) == 10
+
+
+def test_many_volunteers_of_one_organization_and_place_never_wait_in_a_circle(committed_app: Flask) -> None:
+    home = points.home_of(approved_volunteer())
+    events = [
+        points.confirmation(points.confirmed_service(60, volunteer=approved_volunteer(organization=home)))
+        for _ in range(6)
+    ]
+    db.session.commit()
+
+    at_once(committed_app, [partial(on_service_confirmed, event) for event in events])
+
+    held = queries.balances(Owner.ORGANIZATION, str(home.id))
+    assert held[Unit.REPORT_CREDIT, Stage.PROVISIONAL] == 6 * 5
