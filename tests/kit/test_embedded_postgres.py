@@ -28,8 +28,8 @@ from app.kit.embedded_postgres import EmbeddedPostgres
 signal.signal(signal.SIGINT, signal.default_int_handler)
 server = EmbeddedPostgres(Path(sys.argv[1]))
 server.start()
-print("ready", flush=True)
 try:
+    print("ready", flush=True)
     sys.stdin.read()
 except KeyboardInterrupt:
     print("still there" if server.create_database("after_ctrl_c") else "", flush=True)
