@@ -1,0 +1,46 @@
+"""The commands that run and look after the service."""
+
+import runpy
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from app.cli.service import opened
+from app.config import Settings
+from app.operating.sentences import both
+
+
+@click.command()
+@click.option("--host", help="YIHU_HOST")
+@click.option("--port", type=int, help="YIHU_PORT")
+@click.option("--workers", type=int, help="YIHU_WORKERS")
+@click.option("--threads", type=int, help="YIHU_THREADS")
+def serve(**given: Any) -> None:
+    """Serve HTTP (one process a worker). Stops on SIGTERM or Ctrl-C, after the requests in hand."""
+    from app.operating import parents, schema, serving
+
+    parents.end_with_parent()
+    settings = replace(Settings.from_environment(), **{name: value for name, value in given.items() if value})
+    with opened(settings):
+        schema.require_current()
+    serving.serve(settings)
+
+
+@click.command()
+def work() -> None:
+    """Run the jobs. Any number of such processes may run; stops on SIGTERM or Ctrl-C, after the row in hand."""
+    from app.operating import schema
+
+    with opened():
+        schema.require_current()
+    runpy.run_module("jobs", run_name="__main__")
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    from app.operating import schema
+
+    with opened():
+        click.echo(both("cli.migrated" if schema.migrate() else "cli.migrated-already"))

@@ -1,0 +1,31 @@
+"""The application as a command uses it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+
+from app.config import Settings
+from app.operating.errors import DatabaseMissing
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[Flask]:
+    """The application within its context, on the database of the settings; its connections are closed at the end.
+
+    Without ``DATABASE_URL`` it is the demo's embedded server, if that runs; else :class:`DatabaseMissing`.
+    """
+    from app.demo import database
+    from app.factory import create_app
+    from app.kit.database import db
+
+    settings = database.with_running(settings or Settings.from_environment())
+    if not settings.database_url:
+        raise DatabaseMissing()
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()

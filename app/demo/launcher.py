@@ -1,0 +1,119 @@
+"""``make run``: everything on one machine, from an empty folder to a service that answers, and back to rest.
+
+PostgreSQL belongs to this process; web, jobs and the local FCM are children. One of them ends: all end, with a sentence. This
+process is killed: the children notice and end, and the next start stops the PostgreSQL that was left.
+"""
+
+import fcntl
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+from app.config import Settings
+from app.demo import database, loading, readiness, welcome
+from app.demo.children import Children
+from app.demo.local_fcm import LocalFcm
+from app.demo.logins import CODE
+from app.operating.errors import AlreadyRunning
+from app.operating.ports import check_port
+from app.operating.sentences import Echo, both
+
+STOPPED_WITHIN = 40.0
+
+
+class Stopped(BaseException):
+    """Somebody pressed Ctrl-C, or the system asks us to end. Raised once, wherever we are."""
+
+
+def run(settings: Settings, size: loading.Size, echo: Echo) -> None:
+    """Start, say where, and stay until told to stop. Raises a :class:`app.operating.errors.Trouble`."""
+    settings = replace(settings, var_dir=str(Path(settings.var_dir).absolute()), demo_code=settings.demo_code or CODE)
+    _listen_to_signals()
+    try:
+        with _only_one(Path(settings.var_dir)), _database(settings, echo) as complete:
+            _load(complete, size, echo)
+            _stay(complete, echo)
+    except Stopped:
+        pass
+    echo(both("demo.stopped"))
+
+
+def _listen_to_signals() -> None:
+    """The first signal raises :class:`Stopped`; a second changes nothing, so that the stop is always whole."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def stop(*_: Any) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        raise Stopped
+
+    for number in numbers:
+        signal.signal(number, stop)
+
+
+@contextmanager
+def _only_one(directory: Path) -> Iterator[None]:
+    """Hold the directory; the system lets go of it when this process ends, however it ends."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / "demo.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning(directory=directory) from error
+        yield
+
+
+@contextmanager
+def _database(settings: Settings, echo: Echo) -> Iterator[Settings]:
+    """The settings with a database that runs: the given one, or the embedded server, which stops at the end."""
+    check_port(settings.host, settings.port)
+    if settings.database_url:
+        yield settings
+        return
+    server = database.embedded(settings)
+    if not server.data.exists():
+        echo(both("demo.first-start"))
+    try:
+        server.start()
+        yield replace(settings, database_url=server.create_database(database.NAME))
+    finally:
+        server.stop()
+
+
+def _load(settings: Settings, size: loading.Size, echo: Echo) -> None:
+    """Migrate, and load the demo district if it is absent."""
+    from app.factory import create_app
+    from app.kit.database import db
+    from app.operating import schema
+
+    with create_app(settings).app_context():
+        try:
+            schema.migrate()
+            loading.load_if_absent(size, echo)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _stay(settings: Settings, echo: Echo) -> None:
+    """Run the children until one ends or we are told to stop."""
+    var, fcm = Path(settings.var_dir), LocalFcm.in_directory(Path(settings.var_dir))
+    children = Children(var / "log", readiness.environment(settings) | fcm.environment)
+    try:
+        children.start("fcm", *fcm.command)
+        children.start("jobs", "app", "work")
+        children.start("web", "app", "serve")
+        readiness.wait(settings, children)
+        with welcome.written_down(settings, fcm):
+            welcome.show(settings, echo)
+            while True:
+                children.check()
+                sleep(0.5)
+    finally:
+        echo(both("demo.stopping"))
+        children.stop("web", "jobs", within=STOPPED_WITHIN)
+        children.stop("fcm", within=5)

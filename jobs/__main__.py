@@ -1,0 +1,21 @@
+"""``python -m jobs`` (and ``yihu work``): one job process."""
+
+import logging
+import os
+
+from app.factory import create_app
+from app.operating import parents
+from jobs import process
+
+
+def run() -> None:
+    """Work until told to stop. A dead clock ends the process at once, whatever its threads are at."""
+    parents.end_with_parent()
+    code = process.main(create_app())
+    logging.shutdown()
+    if code:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    run()
