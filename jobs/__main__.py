@@ -4,14 +4,17 @@ import logging
 import os
 
 from app.factory import create_app
-from app.operating import parents
+from app.operating import parents, schema
 from jobs import process
 
 
 def run() -> None:
     """Work until told to stop. A dead clock ends the process at once, whatever its threads are at."""
     parents.end_with_parent()
-    code = process.main(create_app())
+    app = create_app()
+    with app.app_context():
+        schema.require_current()
+    code = process.main(app)
     logging.shutdown()
     if code:
         os._exit(code)

@@ -30,10 +30,6 @@ def serve(**given: Any) -> None:
 @click.command()
 def work() -> None:
     """Run the jobs. Any number of such processes may run; stops on SIGTERM or Ctrl-C, after the row in hand."""
-    from app.operating import schema
-
-    with opened():
-        schema.require_current()
     runpy.run_module("jobs", run_name="__main__")
 
 
