@@ -61,6 +61,8 @@ class Operation:
     """The media types of which the body may be one, as it is, up to 8 MiB; the function gets it as ``upload``."""
     limited: bool
     """Whether calls without a token count against their address's limit."""
+    content: str
+    """The media type of the function's own ``Response``, where it is no JSON."""
 
 
 def version_tag(result: Any) -> str:
@@ -87,23 +89,27 @@ class Endpoints(Blueprint):
         refuses: tuple[type[Refusal], ...] = (),
         upload: tuple[str, ...] = (),
         limited: bool = True,
+        content: str = "",
         example: Any = None,
         body_example: Any = None,
     ) -> Callable[[View], View]:
-        """Declare a route; see the module's text. ``answer=None`` answers 204, or the function's own Response."""
+        """Declare a route; see the module's text. ``answer=None`` answers 204, or the function's own Response.
+
+        ``content`` is the media type of such an own Response; ``upload`` the media types that the body may have, raw.
+        """
 
         def decorate(view: View) -> View:
             operation = Operation(
-                method, rule, permission, _instance(answer), status if answer else 204,
+                method, rule, permission, _instance(answer), status if answer or content else 204,
                 body() if body else None, query() if query else None,
-                creates, edits, etag, refuses, view.__name__, upload, limited,
+                creates, edits, etag, refuses, view.__name__, upload, limited, content,
             )  # fmt: skip
 
             @wraps(view)
             def answered(**path: Any) -> Response:
                 return _answer(operation, view, path)
 
-            documented = documents.describe(self, operation, answered, example, body_example)
+            documented = documents.describe(operation, answered, example, body_example)
             documented.operation = operation
             self.route(rule, methods=[method], endpoint=view.__name__)(documented)
             return view

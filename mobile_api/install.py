@@ -1,12 +1,12 @@
 """Put the HTTP contract onto the application."""
 
 from flask import Flask
-from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
-from mobile_api import headers, problems, rate_limits, request_ids
+from mobile_api import compression, cors, headers, paths, problems, rate_limits, request_ids
 from mobile_api.dispatch.routes import blueprint as dispatch
+from mobile_api.documents import Document
 from mobile_api.notifications.routes import blueprint as notifications
 from mobile_api.operating.routes import blueprint as operating
 from mobile_api.orders.routes import blueprint as orders
@@ -19,37 +19,20 @@ from mobile_api.reviews.routes import blueprint as reviews
 BLUEPRINTS = (people, places, registration, orders, dispatch, notifications, points, reviews, operating)
 
 
-class Document(Api):
-    """flask-smorest's document, without its way of telling errors: :mod:`mobile_api.problems` tells all of them."""
-
-    ERROR_SCHEMA = None
-    DEFAULT_ERROR_RESPONSE_NAME = None
-
-    def _register_error_handlers(self) -> None:
-        """Leave the errors to our own renderer."""
-
-    def _register_responses(self) -> None:
-        """Make no default answers; each operation names its own."""
-
-
 def install(app: Flask) -> None:
     """Register every concept's routes, the problem renderer and the API document."""
     settings: Settings = app.extensions["settings"]
-    app.config.update(
-        API_TITLE="One call, hundred responses (一呼百应)",
-        API_VERSION="v1",
-        OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX=None,
-    )
-    app.url_map.merge_slashes = False
+    compression.install(app)
     headers.install(app, settings)
     request_ids.install(app)
+    cors.install(app, settings)
+    paths.install(app)
     rate_limits.install(app, settings)
     problems.install(app)
     _trust_proxies(app, settings.trusted_proxies)
-    api = Document(app)
+    document = Document(app, settings)
     for blueprint in BLUEPRINTS:
-        api.register_blueprint(blueprint)
+        document.register_blueprint(blueprint)
 
 
 def _trust_proxies(app: Flask, proxies: int) -> None:
