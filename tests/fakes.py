@@ -1,6 +1,13 @@
-"""What stands for the outside in tests: a clock that moves when told."""
+"""What stands for the outside in tests: a clock that moves when told, an ear for what is recorded."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+
+from app.kit.events import Event, Handlers
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 """Wednesday 4 March 2026, 12:00 in Shanghai."""
@@ -24,3 +31,17 @@ class StandingClock:
     def set(self, at: datetime) -> None:
         """Stand at another moment."""
         self._at = at
+
+
+@contextmanager
+def heard(app: Flask, *event_types: type[Event]) -> Iterator[list[Any]]:
+    """The events of these types that are recorded inside, in order; whoever else handles them does so too."""
+    handlers: Handlers = app.extensions["events"]
+    found: list[Any] = []
+    for event_type in event_types:
+        handlers.of(event_type).append(found.append)
+    try:
+        yield found
+    finally:
+        for event_type in event_types:
+            handlers.of(event_type).remove(found.append)

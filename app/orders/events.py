@@ -38,7 +38,7 @@ class OrderExpired(OrderEvent):
 
 
 class OrderFilled(OrderEvent):
-    """Every slot is taken."""
+    """Nobody else is sought: every slot is taken, or the time to answer is over and the order goes on with those who accepted."""
 
 
 class OrderReopened(OrderEvent):
@@ -105,8 +105,11 @@ class ServiceDisputed(AssignmentEvent):
     """The volunteer or the recipient says that the record is wrong, with a reason."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class DisputeSettled(AssignmentEvent):
-    """The committee decided the dispute."""
+    """The committee decided the dispute; ``counts``: whether the service counts now."""
+
+    counts: bool
 
 
 class ServiceStartsSoon(AssignmentEvent):

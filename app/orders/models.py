@@ -91,7 +91,7 @@ class Order(Identified, Base):
             postgresql_where="status = 'open'",
         ),
         Index("ix_orders_live_status_ends_at", "status", "ends_at", postgresql_where="closed_at IS NULL"),
-        Index("ix_orders_open_respond_by", "respond_by", postgresql_where="status = 'open'"),
+        Index("ix_orders_unanswered_respond_by", "respond_by", postgresql_where="status IN ('open', 'pending_review')"),
     )
 
     service_type: Mapped[str] = mapped_column(ForeignKey("service_types.code"))
@@ -128,7 +128,7 @@ class Order(Identified, Base):
     service_code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """Six digits, held by the recipient, entered by the volunteer at the door."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
-    """Rises with every edit and every change of status; the ETag."""
+    """Rises with every change that a reader of the order can see, also of a part in it; the ETag."""
     posted_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     """When the order came to its end: closed, rejected, cancelled or expired."""
@@ -174,6 +174,7 @@ class Assignment(Identified, Base):
             postgresql_where="status IN ('accepted', 'checked_in')",
         ),
         Index("ix_assignments_waitlist", "order_id", "id", postgresql_where="status = 'waitlisted'"),
+        Index("ix_assignments_unrated", "completed_at", postgresql_where="status = 'completed'"),
     )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
@@ -193,6 +194,10 @@ class Assignment(Identified, Base):
     confirmed_at: Mapped[datetime | None]
     code_tries: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     """Wrong service codes entered."""
+    reminded_at: Mapped[datetime | None]
+    """When the volunteer was reminded of the start; empty again when the start is moved."""
+    settled_at: Mapped[datetime | None]
+    """When the committee decided a dispute about it. Upheld against the volunteer it stays ``disputed`` and does not count."""
 
 
 class OrderTransition(Identified, Base):

@@ -491,9 +491,6 @@ def upgrade() -> None:
         postgresql_ops={"place_code": "text_pattern_ops"},
         postgresql_where="status = 'open'",
     )
-    op.create_index(
-        "ix_orders_open_respond_by", "orders", ["respond_by"], unique=False, postgresql_where="status = 'open'"
-    )
     op.create_index("ix_orders_organization_id", "orders", ["organization_id", "id"], unique=False)
     op.create_index(
         "ix_orders_place_code",
@@ -505,6 +502,13 @@ def upgrade() -> None:
     op.create_index("ix_orders_posted_by_id", "orders", ["posted_by_id", "id"], unique=False)
     op.create_index("ix_orders_poster_id", "orders", ["poster_id", "id"], unique=False)
     op.create_index("ix_orders_recipient_id", "orders", ["recipient_id", "id"], unique=False)
+    op.create_index(
+        "ix_orders_unanswered_respond_by",
+        "orders",
+        ["respond_by"],
+        unique=False,
+        postgresql_where="status IN ('open', 'pending_review')",
+    )
     op.create_table(
         "refresh_tokens",
         sa.Column("session_id", sa.Uuid(), nullable=False),
@@ -546,6 +550,8 @@ def upgrade() -> None:
         sa.Column("minutes", sa.BigInteger(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("code_tries", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("proof IN ('service_code', 'second_person')", name=op.f("ck_assignments_proof")),
         sa.CheckConstraint(
@@ -559,6 +565,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["proved_by_id"], ["accounts.id"], name=op.f("fk_assignments_proved_by_id")),
         sa.ForeignKeyConstraint(["volunteer_id"], ["accounts.id"], name=op.f("fk_assignments_volunteer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
+    )
+    op.create_index(
+        "ix_assignments_unrated", "assignments", ["completed_at"], unique=False, postgresql_where="status = 'completed'"
     )
     op.create_index(
         "ix_assignments_volunteer_busy",
@@ -890,6 +899,7 @@ def downgrade() -> None:
         table_name="assignments",
         postgresql_where="status IN ('accepted', 'checked_in')",
     )
+    op.drop_index("ix_assignments_unrated", table_name="assignments", postgresql_where="status = 'completed'")
     op.drop_table("assignments")
     op.drop_index("ix_team_members_account_id", table_name="team_members")
     op.drop_table("team_members")
@@ -897,12 +907,14 @@ def downgrade() -> None:
     op.drop_index("ix_refresh_tokens_session_id", table_name="refresh_tokens")
     op.drop_index("ix_refresh_tokens_expires_at", table_name="refresh_tokens")
     op.drop_table("refresh_tokens")
+    op.drop_index(
+        "ix_orders_unanswered_respond_by", table_name="orders", postgresql_where="status IN ('open', 'pending_review')"
+    )
     op.drop_index("ix_orders_recipient_id", table_name="orders")
     op.drop_index("ix_orders_poster_id", table_name="orders")
     op.drop_index("ix_orders_posted_by_id", table_name="orders")
     op.drop_index("ix_orders_place_code", table_name="orders", postgresql_ops={"place_code": "text_pattern_ops"})
     op.drop_index("ix_orders_organization_id", table_name="orders")
-    op.drop_index("ix_orders_open_respond_by", table_name="orders", postgresql_where="status = 'open'")
     op.drop_index(
         "ix_orders_open_place",
         table_name="orders",

@@ -1,0 +1,130 @@
+"""A volunteer accepts an order, waits for a slot of it, or gives it back."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.kit.database import db
+from app.kit.ids import new_id
+from app.orders import lifecycle, policy, queries, waitlist
+from app.orders.errors import (
+    AnsweringOver,
+    AssignmentNotFound,
+    AssignmentNotYours,
+    NotApprovedVolunteer,
+    OrderFull,
+    OrderNotFound,
+    OrderStatusForbids,
+    OwnOrder,
+    SkillsMissing,
+)
+from app.orders.events import OrderAccepted, VolunteerWaitlisted, VolunteerWithdrew
+from app.orders.lifecycle import LIVE
+from app.orders.models import Assignment, AssignmentStatus, Audience, Order
+from app.orders.queries import Commitment
+from app.orders.telling import tell_of
+from app.people.actors import Actor, Occasion
+from app.registration.models import Volunteer
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """A volunteer's part in an order, and the parts in other orders whose times overlap with it: a warning, no refusal."""
+
+    assignment: Assignment
+    overlaps: list[Commitment] = field(default_factory=list)
+
+
+def accept(order_id: UUID, occasion: Occasion, waitlist: bool = True) -> Acceptance:
+    """Take a slot of an order, or a place in its waitlist where it is full and ``waitlist`` agrees to that.
+
+    A volunteer who has a live part in it gets that again. Raises :class:`OrderNotFound`, :class:`NotApprovedVolunteer`,
+    :class:`OwnOrder`, :class:`SkillsMissing`, :class:`AnsweringOver`, :class:`OrderStatusForbids`, :class:`OrderFull`.
+    """
+    actor = occasion.person
+    order, volunteer = queries.locked_for_volunteer(order_id, actor.account_id)
+    commitments = queries.commitments(order, actor.account_id)
+    for commitment in commitments:
+        if commitment.order_id == order_id:
+            return Acceptance(db.session.get_one(Assignment, commitment.assignment_id))
+    may_accept(order, volunteer, occasion)
+    if order.taken >= order.slots and not waitlist:
+        raise OrderFull(slots=order.slots, waitlist="offered")
+    assert volunteer is not None  # noqa: S101 — may_accept has refused nobody's
+    return Acceptance(_placed(order, volunteer, occasion), commitments)
+
+
+def withdraw(assignment_id: UUID, reason: str | None, occasion: Occasion) -> Assignment:
+    """Give a slot back, or a place in the waitlist; the next who waits has the slot at once.
+
+    Raises :class:`AssignmentNotFound`, :class:`AssignmentNotYours`, :class:`AssignmentStatusForbids`.
+    """
+    order, assignment = own_part(assignment_id, occasion)
+    leave(order, assignment, reason, occasion)
+    return assignment
+
+
+def leave(order: Order, assignment: Assignment, reason: str | None, occasion: Occasion) -> None:
+    """Withdraw a volunteer from a locked order; no question asked who wants it."""
+    lifecycle.move_assignment(order, assignment, AssignmentStatus.WITHDRAWN, occasion, reason)
+    tell_of(VolunteerWithdrew, assignment, occasion)
+    if order.status in LIVE:
+        waitlist.fill(order, occasion)
+
+
+def own_part(assignment_id: UUID, occasion: Occasion) -> tuple[Order, Assignment]:
+    """The person's own part in an order, with the order locked; for the asking side it is seen but another's."""
+    order, assignment = queries.locked_with(assignment_id)
+    actor = occasion.person
+    if assignment.volunteer_id != actor.account_id:
+        sees = policy.is_asking(order, actor) or policy.may_confirm_attendance(order, actor)
+        raise AssignmentNotYours() if sees else AssignmentNotFound()
+    return order, assignment
+
+
+def may_accept(order: Order, volunteer: Volunteer | None, occasion: Occasion) -> None:
+    """Raise what forbids that this volunteer accepts the order now."""
+    if order.status not in LIVE or not _addresses(order, occasion.person):
+        raise _unseen(order, occasion)
+    if policy.is_asking(order, occasion.person):
+        raise OwnOrder()
+    if volunteer is None or not volunteer.is_active:
+        raise NotApprovedVolunteer()
+    if missing := sorted(set(order.skills) - set(volunteer.skills)):
+        raise SkillsMissing(missing=missing)
+    if occasion.at >= order.respond_by:
+        raise AnsweringOver(respond_by=order.respond_by.isoformat())
+
+
+def _unseen(order: Order, occasion: Occasion) -> Exception:
+    found = queries.known(order.id, occasion.person)
+    sees = policy.eyes(order, occasion.person, found.mine, False, occasion.at)
+    return OrderStatusForbids(status=order.status.value) if sees else OrderNotFound()
+
+
+def _addresses(order: Order, actor: Actor) -> bool:
+    """Whether the order is meant for this person; volunteers' orders are everybody's, and cost no statement."""
+    if order.audience is Audience.VOLUNTEERS or policy.leads_team(order, actor):
+        return True
+    return bool(db.session.scalar(select(queries.belongs_to_audience(actor)).where(Order.id == order.id)))
+
+
+def _placed(order: Order, volunteer: Volunteer, occasion: Occasion) -> Assignment:
+    """The volunteer's new part, in a slot while one is free, else in the waitlist."""
+    has_slot = order.taken < order.slots
+    assignment = Assignment(
+        id=new_id(),
+        order_id=order.id,
+        volunteer_id=volunteer.account_id,
+        organization_id=volunteer.organization_id,
+        status=AssignmentStatus.ACCEPTED if has_slot else AssignmentStatus.WAITLISTED,
+        accepted_at=occasion.at,
+        code_tries=0,
+    )
+    db.session.add(assignment)
+    db.session.flush()
+    lifecycle.begin_assignment(order, assignment, occasion)
+    waitlist.follow(order, occasion)
+    tell_of(OrderAccepted if has_slot else VolunteerWaitlisted, assignment, occasion)
+    return assignment

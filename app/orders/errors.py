@@ -1,0 +1,121 @@
+"""What orders refuse."""
+
+from app.kit.errors import Conflict, Forbidden, Malformed, NotFound, PreconditionFailed
+
+
+class OrderNotFound(NotFound):
+    """There is no such order, or none that you may see."""
+
+
+class AssignmentNotFound(NotFound):
+    """There is no such part in an order, or none that you may see."""
+
+
+class PhotoNotFound(NotFound):
+    """There is no such photo, or none that you may see."""
+
+
+class OrderMalformed(Malformed):
+    """The order names something that does not exist, or times that cannot be."""
+
+
+class OrderNotYours(Forbidden):
+    """Only the person who asks, who needs it, or who typed it may do this."""
+
+
+class OwnOrder(Forbidden):
+    """Nobody serves an order of their own."""
+
+
+class AssignmentNotYours(Forbidden):
+    """Only the volunteer who accepted may do this."""
+
+
+class OwnService(Forbidden):
+    """Nobody confirms or rates a service of their own."""
+
+
+class NotOperatorHere(Forbidden):
+    """Only an operator of the community posts on behalf of somebody."""
+
+
+class NotOfficerThere(Forbidden):
+    """Only an officer of the organization posts in its name."""
+
+
+class NotModeratorHere(Forbidden):
+    """Only the committee of the place does this."""
+
+
+class NotApprovedVolunteer(Forbidden):
+    """Only an approved, active volunteer accepts."""
+
+
+class SkillsMissing(Forbidden):
+    """The order asks for skills that the volunteer has not named; ``missing`` in the facts."""
+
+
+class OrderFull(Conflict):
+    """Every slot is taken; the facts offer the waitlist."""
+
+    constraints = ("ck_orders_taken",)
+
+
+class AlreadyAccepted(Conflict):
+    """The volunteer has a live part in this order."""
+
+    constraints = ("uq_assignments_live",)
+
+
+class AnsweringOver(Conflict):
+    """The time to accept is over."""
+
+
+class OrderStatusForbids(Conflict):
+    """The order's ``status`` (in the facts) does not lead where this would take it."""
+
+
+class AssignmentStatusForbids(Conflict):
+    """The ``status`` of this part in the order (in the facts) does not lead where this would take it."""
+
+
+class OrderChanged(PreconditionFailed):
+    """The order was changed since you read it."""
+
+
+class TextReviewed(Conflict):
+    """The committee approved these words; cancel the order and post another to say something else."""
+
+
+class SlotsTaken(Conflict):
+    """More volunteers hold a slot than would be left; ``taken`` in the facts."""
+
+
+class TooEarly(Conflict):
+    """It cannot be done before ``opens_at`` (in the facts)."""
+
+
+class CodeWrong(Conflict):
+    """The service code is another; ``tries_left`` in the facts."""
+
+
+class CodeLocked(Conflict):
+    """Too many wrong codes: now only a second person can confirm that the volunteer is there."""
+
+
+class AlreadyRated(Conflict):
+    """The service is rated; a rating is given once."""
+
+    constraints = ("uq_ratings_assignment_id",)
+
+
+class DisputeOver(Conflict):
+    """The record stands: seven days have passed, or a dispute about it was decided."""
+
+
+class PhotoUnreadable(Malformed):
+    """The upload is no picture that the service reads (JPEG, PNG, WebP), or has too many pixels."""
+
+
+class TooManyPhotos(Conflict):
+    """An order has at most six photos."""

@@ -1,0 +1,92 @@
+"""Who may do what to an order: row rules, in terms of how a person stands to it."""
+
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from app.orders.lifecycle import COMING, LIVE
+from app.orders.models import Assignment, Audience, Order, OrderStatus
+from app.people.actors import Actor
+from app.people.models import Role
+from app.people.permissions import Permission
+
+ADDRESS_STAYS = timedelta(hours=24)
+"""So long after the end an accepted volunteer of an order that is still under way sees where it is."""
+
+
+class Eyes(IntEnum):
+    """What of an order a person sees."""
+
+    NOTHING = 0
+    COARSE = 1
+    """The community and a coarse cell."""
+    ADDRESS = 2
+    """Also address, location and contact: an accepted volunteer, while the order is under way."""
+    EVERYTHING = 3
+    """Also the service code: who asks, who needs it, who typed it, while it has not ended."""
+
+
+def is_asking(order: Order, actor: Actor) -> bool:
+    """Whether they are who asks, who needs it, who typed it, or an officer of the organization in whose name it is."""
+    return actor.account_id in (order.poster_id, order.recipient_id, order.posted_by_id) or (
+        order.organization_id is not None
+        and actor.may_for_organization(Permission.ORDERS_POST_FOR_ORGANIZATION, order.organization_id)
+    )
+
+
+def is_responsible(order: Order, actor: Actor) -> bool:
+    """Whether they are an operator or of the committee of the place."""
+    return any(
+        actor.may_at(permission, order.place_code)
+        for permission in (Permission.ORDERS_MODERATE, Permission.ORDERS_POST_FOR_OTHERS)
+    )
+
+
+def leads_team(order: Order, actor: Actor) -> bool:
+    """Whether the order addresses a team that they lead."""
+    return order.team_id is not None and actor.may_for_team(Permission.ORDERS_CONFIRM_ATTENDANCE, order.team_id)
+
+
+def eyes(order: Order, actor: Actor, mine: Assignment | None, is_addressed: bool, at: datetime) -> Eyes:
+    """What they see of the order; ``mine`` is their latest part in it, ``is_addressed`` whether it is meant for them."""
+    if is_asking(order, actor):
+        return Eyes.COARSE if order.closed_at else Eyes.EVERYTHING
+    if mine is not None:
+        return Eyes.ADDRESS if _needs_address(order, mine, at) else Eyes.COARSE
+    if is_responsible(order, actor) or (order.status in LIVE and (is_addressed or leads_team(order, actor))):
+        return Eyes.COARSE
+    return Eyes.NOTHING
+
+
+def _needs_address(order: Order, mine: Assignment, at: datetime) -> bool:
+    return mine.status in COMING and order.status in LIVE and at < order.ends_at + ADDRESS_STAYS
+
+
+def is_meant_for(order: Order, actor: Actor, is_member: bool) -> bool:
+    """Whether the order's audience includes them; ``is_member``: of the team, or officer of an organization here."""
+    return order.audience is Audience.VOLUNTEERS or is_member
+
+
+def may_confirm_attendance(order: Order, actor: Actor) -> bool:
+    """Whether they may say that a volunteer is there, or is not: who asks, operator, committee, the team's leader."""
+    return (
+        is_asking(order, actor)
+        or actor.may_at(Permission.ORDERS_CONFIRM_ATTENDANCE, order.place_code)
+        or leads_team(order, actor)
+    )
+
+
+def rates_for_somebody(order: Order, actor: Actor) -> bool:
+    """Whether, rating this order, they would speak for the recipient, and may."""
+    return actor.account_id not in (order.poster_id, order.recipient_id) and (
+        actor.may_at(Permission.ORDERS_POST_FOR_OTHERS, order.place_code)
+    )
+
+
+def may_edit(order: Order) -> bool:
+    """Whether the order is such that it can still be changed."""
+    return order.status in (OrderStatus.PENDING_REVIEW, OrderStatus.OPEN, OrderStatus.FILLED)
+
+
+def is_officer(actor: Actor) -> bool:
+    """Whether they speak for some organization."""
+    return actor.has(Role.OFFICER)

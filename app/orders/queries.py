@@ -1,0 +1,141 @@
+"""Named selects of orders and assignments."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, func, or_, select, union_all
+
+from app.kit.database import db
+from app.orders.errors import AssignmentNotFound, OrderNotFound
+from app.orders.lifecycle import COMING, LIVE_PARTS
+from app.orders.models import Assignment, AssignmentStatus, Audience, Order
+from app.people.actors import Actor
+from app.people.models import Role
+from app.registration.models import Organization, TeamMember, Volunteer
+
+
+class Known(NamedTuple):
+    """An order, and how a person stands to it: their latest part in it, and whether they belong to its audience."""
+
+    order: Order
+    mine: Assignment | None
+    is_member: bool
+
+
+def known(order_id: UUID, actor: Actor) -> Known:
+    """An order with what decides how much of it a person sees, in one statement; raises :class:`OrderNotFound`."""
+    latest = (
+        select(Assignment.id)
+        .where(Assignment.order_id == order_id, Assignment.volunteer_id == actor.account_id)
+        .order_by(Assignment.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Order, Assignment, belongs_to_audience(actor))
+        .outerjoin(Assignment, Assignment.id == latest)
+        .where(Order.id == order_id)
+        .execution_options(populate_existing=True)
+    )
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
+        raise OrderNotFound()
+    return Known(*row)
+
+
+def belongs_to_audience(actor: Actor) -> ColumnElement[bool]:
+    """Whether a person belongs to an order's team, or speaks for an organization of its place (or above or below it)."""
+    in_team = exists().where(TeamMember.team_id == Order.team_id, TeamMember.account_id == actor.account_id)
+    theirs = [held.organization_id for held in actor.held if held.role is Role.OFFICER and held.organization_id]
+    if not theirs:
+        return in_team
+    here = or_(
+        func.starts_with(Organization.place_code, Order.place_code),
+        func.starts_with(Order.place_code, Organization.place_code),
+    )
+    speaks = exists().where(Organization.id.in_(theirs), here)
+    return or_(in_team, (Order.audience == Audience.ORGANIZATIONS) & speaks)
+
+
+def locked(order_id: UUID) -> Order:
+    """An order, for this transaction alone; raises :class:`OrderNotFound`. Every change of it or of its parts starts here."""
+    statement = select(Order).where(Order.id == order_id).with_for_update().execution_options(populate_existing=True)
+    order = db.session.scalar(statement)
+    if order is None:
+        raise OrderNotFound()
+    return order
+
+
+def locked_with(assignment_id: UUID) -> tuple[Order, Assignment]:
+    """A part in an order, with the order locked; raises :class:`AssignmentNotFound`."""
+    of = select(Assignment.order_id).where(Assignment.id == assignment_id).scalar_subquery()
+    statement = select(Order).where(Order.id == of).with_for_update().execution_options(populate_existing=True)
+    order = db.session.scalar(statement)
+    part = select(Assignment).where(Assignment.id == assignment_id).execution_options(populate_existing=True)
+    assignment = db.session.scalar(part)
+    if order is None or assignment is None:
+        raise AssignmentNotFound()
+    return order, assignment
+
+
+def locked_for_volunteer(order_id: UUID, account_id: UUID) -> tuple[Order, Volunteer | None]:
+    """An order, locked, with a person's volunteer row; raises :class:`OrderNotFound`."""
+    statement = (
+        select(Order, Volunteer)
+        .outerjoin(Volunteer, Volunteer.account_id == account_id)
+        .where(Order.id == order_id)
+        .with_for_update(of=Order)
+        .execution_options(populate_existing=True)
+    )
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
+        raise OrderNotFound()
+    return row[0], row[1]
+
+
+class Commitment(NamedTuple):
+    """A part of a volunteer in an order, with the order's times."""
+
+    assignment_id: UUID
+    order_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+def commitments(order: Order, account_id: UUID) -> list[Commitment]:
+    """A volunteer's live part in this order, if any, and the parts in others whose times overlap with it."""
+    columns = (Assignment.id, Assignment.order_id, Order.starts_at, Order.ends_at)
+    theirs = select(*columns).join(Order, Order.id == Assignment.order_id).where(Assignment.volunteer_id == account_id)
+    here = theirs.where(Assignment.order_id == order.id, Assignment.status.in_(LIVE_PARTS))
+    elsewhere = theirs.where(
+        Assignment.order_id != order.id,
+        Assignment.status.in_(COMING),
+        Order.starts_at < order.ends_at,
+        Order.ends_at > order.starts_at,
+    )
+    return [Commitment(*row) for row in db.session.execute(union_all(here, elsewhere))]
+
+
+def next_in_line(order_id: UUID, limit: int) -> list[Assignment]:
+    """The first of the waitlist who can still come."""
+    statement = (
+        select(Assignment)
+        .join(Volunteer, Volunteer.account_id == Assignment.volunteer_id)
+        .where(Assignment.order_id == order_id, Assignment.status == AssignmentStatus.WAITLISTED, Volunteer.is_active)
+        .order_by(Assignment.id)
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(statement))
+
+
+def parts(order_id: UUID, statuses: tuple[AssignmentStatus, ...]) -> list[Assignment]:
+    """The parts in an order that stand so, oldest first."""
+    statement = (
+        select(Assignment)
+        .where(Assignment.order_id == order_id, Assignment.status.in_(statuses))
+        .order_by(Assignment.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(statement))

@@ -1,0 +1,60 @@
+"""Orders at each stage, made through the services."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from app.kit import clock
+from app.kit.database import db
+from app.kit.transaction import transaction
+from app.orders import service as orders
+from app.orders.drafts import Draft
+from app.orders.models import Assignment, Order
+from app.people.models import Account
+from app.registration.models import Volunteer
+from tests.builders import people
+from tests.builders.places import district
+from tests.builders.registration import approved_volunteer
+
+ADDRESS = "八宝山南路甲 5 号院 3 号楼 201"
+POINT = (39.9065, 116.2247)
+
+
+def draft(place_code: str | None = None, **fields: Any) -> Draft:
+    """What a resident asks for: one person for an hour, tomorrow at noon."""
+    starts_at = fields.pop("starts_at", clock.now() + timedelta(days=1))
+    asked = Draft(
+        service_type="repairs_errands",
+        title="帮忙换灯泡",
+        place_code=place_code or district().community,
+        address=ADDRESS,
+        latitude=POINT[0],
+        longitude=POINT[1],
+        starts_at=starts_at,
+        ends_at=fields.pop("ends_at", starts_at + timedelta(hours=1)),
+    )
+    return replace(asked, **fields)
+
+
+def open_order(poster: Account | None = None, place_code: str | None = None, **fields: Any) -> Order:
+    """An order that a resident posted (``slots=1`` unless told); any field of a draft by name."""
+    asked = draft(place_code, **fields)
+    with transaction():
+        return orders.post(asked, people.occasion(poster or people.account("刘桂兰")))
+
+
+def volunteer(name: str = "李志远", **facts: Any) -> Account:
+    """An approved volunteer's account, with the role; any fact of the registration by name (``skills=…``)."""
+    return db.session.get_one(Account, approved_volunteer(account=people.account(name), **facts).account_id)
+
+
+def accepted(order: Order, by: Account | Volunteer | None = None) -> Assignment:
+    """A volunteer's part in an order: in a slot, or waiting where it is full."""
+    who = by if isinstance(by, Account) else db.session.get_one(Account, by.account_id) if by else volunteer()
+    with transaction():
+        return orders.accept(order.id, people.occasion(who)).assignment
+
+
+def stands(thing: Order | Assignment) -> str:
+    """The status of an order or a part in one, as a plain word."""
+    return thing.status.value
