@@ -4,11 +4,24 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from app.config import Secrets, Settings, secrets_of
+from app.dispatch import service as dispatch
 from app.kit.clock import Clock, SystemClock
 from app.kit.crypto import KeyRing
 from app.kit.database import db
 from app.kit.events import Handlers
-from app.orders.events import ServiceConfirmed, ServiceDisputed, ServiceRated
+from app.notifications.catalogue import CATALOGUE
+from app.notifications.telling import tell
+from app.orders.events import (
+    OrderCancelled,
+    OrderExpired,
+    OrderFilled,
+    OrderOpened,
+    OrderRejected,
+    OrderReopened,
+    ServiceConfirmed,
+    ServiceDisputed,
+    ServiceRated,
+)
 from app.people.signing import SigningKeys
 from app.points import awards, settling
 
@@ -73,8 +86,15 @@ def _wired() -> Handlers:
             (ServiceConfirmed, awards.on_service_confirmed),
             (ServiceRated, settling.on_service_rated),
             (ServiceDisputed, settling.on_service_disputed),
+            (OrderOpened, dispatch.on_order_opened),
+            (OrderReopened, dispatch.on_order_reopened),
+            (OrderFilled, dispatch.on_order_ended),
+            (OrderRejected, dispatch.on_order_ended),
+            (OrderCancelled, dispatch.on_order_ended),
+            (OrderExpired, dispatch.on_order_ended),
         ]
     )
+    handlers.wire((event_type, tell) for event_type in CATALOGUE)
     return handlers
 
 

@@ -17,6 +17,16 @@ class VolunteersAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganizationsCalled(Event):
+    """A whistle (吹哨): the officers of these organizations are to be told of the order."""
+
+    order_id: UUID
+    wave_id: UUID
+    officer_ids: tuple[UUID, ...]
+    is_urgent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class LadderEnded(Event):
     """All circles were asked and slots are still free: the order is on the committee's desk."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.database import Base, Identified, no_longer_than, one_of
@@ -143,6 +143,12 @@ class Volunteer(Base):
             "ix_volunteers_place_code",
             "place_code",
             postgresql_ops={"place_code": "text_pattern_ops"},
+            postgresql_where="is_active",
+        ),
+        Index(
+            "ix_volunteers_rotation",
+            "place_code",
+            text("md5(account_id::text)"),
             postgresql_where="is_active",
         ),
         Index("ix_volunteers_home_cell", "home_cell", postgresql_where="is_active"),

@@ -703,6 +703,13 @@ def upgrade() -> None:
         postgresql_ops={"place_code": "text_pattern_ops"},
         postgresql_where="is_active",
     )
+    op.create_index(
+        "ix_volunteers_rotation",
+        "volunteers",
+        ["place_code", sa.literal_column("md5(account_id::text)")],
+        unique=False,
+        postgresql_where="is_active",
+    )
     op.create_table(
         "waves",
         sa.Column("order_id", sa.Uuid(), nullable=False),
@@ -864,6 +871,7 @@ def downgrade() -> None:
     op.drop_table("asked_volunteers")
     op.drop_index("uq_waves_order_id_number", table_name="waves")
     op.drop_table("waves")
+    op.drop_index("ix_volunteers_rotation", table_name="volunteers", postgresql_where="is_active")
     op.drop_index(
         "ix_volunteers_place_code",
         table_name="volunteers",

@@ -1,0 +1,182 @@
+"""The catalogue: which event tells whom, as which kind. An event that tells nobody says so with an empty entry.
+
+Texts stand under ``notification.<kind>.title`` and ``.body`` in ``app/locale``; they are filled when they are read.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.dispatch import events as dispatch
+from app.kit.events import Event
+from app.notifications import recipients as who
+from app.notifications.recipients import Recipients
+from app.orders import events as orders
+from app.people import events as people
+from app.points import events as points
+from app.registration import events as registration
+from app.reviews import events as reviews
+from app.reviews.models import CaseKind
+
+
+class Kind(StrEnum):
+    """The kinds of messages: a person may switch off the pushes of each, never the inbox."""
+
+    ORDER_INVITATION = "order-invitation"
+    ORDER_WHISTLE = "order-whistle"
+    ORDER_POSTED_FOR_YOU = "order-posted-for-you"
+    ORDER_TO_REVIEW = "order-to-review"
+    ORDER_OPENED = "order-opened"
+    ORDER_REJECTED = "order-rejected"
+    ORDER_EDITED = "order-edited"
+    ORDER_CANCELLED = "order-cancelled"
+    ORDER_EXPIRED = "order-expired"
+    ORDER_ON_DESK = "order-on-desk"
+    ORDER_UNANSWERED = "order-unanswered"
+    ORDER_ACCEPTED = "order-accepted"
+    ACCEPTED_FOR_YOU = "accepted-for-you"
+    PROMOTED = "promoted"
+    RELEASED = "released"
+    VOLUNTEER_WITHDREW = "volunteer-withdrew"
+    VOLUNTEER_MISSING = "volunteer-missing"
+    MARKED_MISSING = "marked-missing"
+    VOLUNTEER_ARRIVED = "volunteer-arrived"
+    STARTS_SOON = "starts-soon"
+    PLEASE_RATE = "please-rate"
+    RATED = "rated"
+    DISPUTED = "disputed"
+    DISPUTE_SETTLED = "dispute-settled"
+    POINTS_AWARDED = "points-awarded"
+    POINTS_HELD = "points-held"
+    POINTS_REVERSED = "points-reversed"
+    REGISTRATION_SUBMITTED = "registration-submitted"
+    REGISTRATION_APPROVED = "registration-approved"
+    REGISTRATION_REJECTED = "registration-rejected"
+    CASE_OPENED = "case-opened"
+    CASE_DECIDED = "case-decided"
+    GRANT_GIVEN = "grant-given"
+    GRANT_REVOKED = "grant-revoked"
+
+
+def _always(event: Any) -> bool:
+    return True
+
+
+def _by_somebody_else(event: Any) -> bool:
+    return bool(event.actor_id != event.volunteer_id)
+
+
+def _for_the_committee(event: Any) -> bool:
+    return event.kind is not CaseKind.SERVICE
+
+
+@dataclass(frozen=True)
+class Message:
+    """One kind of message that an event becomes, and for whom."""
+
+    kind: Kind
+    recipients: Recipients
+    subject: str | None = None
+    """The field of the event that names what the message is about beside the order."""
+    facts: tuple[str, ...] = ()
+    """The fields of the event that the text is filled with."""
+    is_pushed: bool = True
+    """Whether it may ring. An urgent order's rings at night too; everything else waits for the morning."""
+    when: Callable[[Any], bool] = field(default=_always, compare=False)
+    """Whether this event is told at all."""
+
+
+SILENCE: tuple[Message, ...] = ()
+ASKING_SIDE = who.asking_side()
+VOLUNTEER = who.person("volunteer_id")
+
+ABOUT_ORDERS: dict[type[Event], tuple[Message, ...]] = {
+    orders.OrderPosted: (
+        Message(Kind.ORDER_TO_REVIEW, who.committee_of_review(), is_pushed=False),
+        Message(Kind.ORDER_POSTED_FOR_YOU, who.recipient_of_another()),
+    ),
+    orders.OrderOpened: (Message(Kind.ORDER_OPENED, who.asking_side_after_review()),),
+    orders.OrderEdited: (Message(Kind.ORDER_EDITED, who.volunteers_of_order()),),
+    orders.OrderRejected: (Message(Kind.ORDER_REJECTED, ASKING_SIDE),),
+    orders.OrderCancelled: (Message(Kind.ORDER_CANCELLED, ASKING_SIDE),),
+    orders.OrderExpired: (Message(Kind.ORDER_EXPIRED, ASKING_SIDE),),
+    orders.OrderFilled: SILENCE,  # each acceptance was told
+    orders.OrderReopened: SILENCE,  # the withdrawal was told
+    orders.OrderClosed: SILENCE,  # nothing is left to do
+    dispatch.VolunteersAsked: (Message(Kind.ORDER_INVITATION, who.persons("volunteer_ids")),),
+    dispatch.OrganizationsCalled: (Message(Kind.ORDER_WHISTLE, who.persons("officer_ids")),),
+    dispatch.LadderEnded: (
+        Message(Kind.ORDER_ON_DESK, who.committee_at_place()),
+        Message(Kind.ORDER_UNANSWERED, ASKING_SIDE),
+    ),
+}
+
+ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
+    orders.OrderAccepted: (
+        Message(Kind.ORDER_ACCEPTED, ASKING_SIDE, "assignment_id"),
+        Message(Kind.ACCEPTED_FOR_YOU, VOLUNTEER, "assignment_id", when=_by_somebody_else),
+    ),
+    orders.VolunteerWaitlisted: SILENCE,  # the volunteer reads it in the answer
+    orders.VolunteerPromoted: (
+        Message(Kind.PROMOTED, VOLUNTEER, "assignment_id"),
+        Message(Kind.ORDER_ACCEPTED, ASKING_SIDE, "assignment_id"),
+    ),
+    orders.VolunteerReleased: (Message(Kind.RELEASED, VOLUNTEER, "assignment_id"),),
+    orders.VolunteerWithdrew: (
+        Message(Kind.VOLUNTEER_WITHDREW, who.asking_side_after_yes_was_taken_back(), "assignment_id"),
+    ),
+    orders.VolunteerMissing: (
+        Message(Kind.MARKED_MISSING, VOLUNTEER, "assignment_id"),
+        Message(Kind.VOLUNTEER_MISSING, ASKING_SIDE, "assignment_id"),
+    ),
+    orders.VolunteerCheckedIn: (Message(Kind.VOLUNTEER_ARRIVED, ASKING_SIDE, "assignment_id"),),
+    orders.ServiceStartsSoon: (
+        Message(Kind.STARTS_SOON, VOLUNTEER, "assignment_id"),
+        Message(Kind.STARTS_SOON, ASKING_SIDE, "assignment_id"),
+    ),
+    orders.ServiceCompleted: (Message(Kind.PLEASE_RATE, ASKING_SIDE, "assignment_id"),),
+    orders.ServiceRated: (Message(Kind.RATED, VOLUNTEER, "assignment_id", facts=("stars",)),),
+    orders.ServiceConfirmed: SILENCE,  # the points are told
+    orders.ServiceDisputed: (
+        Message(Kind.DISPUTED, VOLUNTEER, "assignment_id", when=_by_somebody_else),
+        Message(Kind.DISPUTED, ASKING_SIDE, "assignment_id"),
+    ),
+    orders.DisputeSettled: (
+        Message(Kind.DISPUTE_SETTLED, VOLUNTEER, "assignment_id"),
+        Message(Kind.DISPUTE_SETTLED, ASKING_SIDE, "assignment_id"),
+    ),
+    points.PointsAwarded: (Message(Kind.POINTS_AWARDED, VOLUNTEER, "award_id", is_pushed=False),),
+    points.PointsHeld: (Message(Kind.POINTS_HELD, VOLUNTEER, "award_id", is_pushed=False),),
+    points.PointsPosted: SILENCE,  # the statement shows it
+    points.PointsReversed: (Message(Kind.POINTS_REVERSED, VOLUNTEER, "award_id"),),
+}
+
+ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
+    registration.MemberRegistrationSubmitted: (
+        Message(Kind.REGISTRATION_SUBMITTED, who.committee_at_place(), "registration_id", is_pushed=False),
+    ),
+    registration.MemberRegistrationApproved: (
+        Message(Kind.REGISTRATION_APPROVED, who.person("account_id"), "registration_id"),
+    ),
+    registration.MemberRegistrationRejected: (
+        Message(Kind.REGISTRATION_REJECTED, who.person("account_id"), "registration_id"),
+    ),
+    registration.MemberRegistrationCancelled: SILENCE,  # the member did it
+    registration.MemberRegistrationWithdrawn: SILENCE,  # the member did it
+    reviews.CaseOpened: (
+        Message(
+            Kind.CASE_OPENED, who.committee_at_place(), "case_id",
+            facts=("kind",), is_pushed=False, when=_for_the_committee,
+        ),
+    ),
+    reviews.CaseDecided: (Message(Kind.CASE_DECIDED, who.reporter_of_problem(), "case_id", facts=("decision",)),),
+    people.AccountErased: SILENCE,  # nobody is left to read it
+    people.GrantGiven: (Message(Kind.GRANT_GIVEN, who.holder_of_grant(), "grant_id", is_pushed=False),),
+    people.GrantRevoked: (Message(Kind.GRANT_REVOKED, who.holder_of_grant(), "grant_id", is_pushed=False),),
+}  # fmt: skip
+
+CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = ABOUT_ORDERS | ABOUT_ASSIGNMENTS | ABOUT_PEOPLE
+
+PUSHED = frozenset(message.kind for messages in CATALOGUE.values() for message in messages if message.is_pushed)
+"""The kinds that may ring: those that have a preference."""

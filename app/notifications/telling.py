@@ -1,0 +1,104 @@
+"""From events to inboxes and the outbox, in the event's own transaction and one statement a message.
+
+The statement writes a row of the inbox for everybody concerned, and a delivery for each of their devices that still has a live
+session and whose owner wants to be rung for this kind.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from app.kit.database import Moment, db
+from app.kit.events import Event
+from app.kit.ids import id_in_database
+from app.notifications.catalogue import CATALOGUE, Message
+from app.notifications.models import Delivery, Device, Notification, Preference
+from app.notifications.quiet_hours import after_quiet
+from app.orders.models import Order, Urgency
+from app.people.models import DeviceSession
+
+
+def tell(event: Event) -> None:
+    """Tell everybody whom the catalogue names, in this transaction."""
+    for message in CATALOGUE[type(event)]:
+        if message.when(event):
+            statement, names = _statement(message)
+            db.session.execute(
+                statement, {name: value for name, value in _values(event, message).items() if name in names}
+            )
+
+
+def _values(event: Event, message: Message) -> dict[str, Any]:
+    values = {f"event_{name}": value for name, value in vars(event).items()}
+    return values | {
+        "event_facts": {name: getattr(event, name) for name in message.facts},
+        "event_morning": after_quiet(event.at),
+        "event_subject_id": getattr(event, message.subject) if message.subject else None,
+        "event_order_id": getattr(event, "order_id", None),
+    }
+
+
+@cache
+def _statement(message: Message) -> tuple[Select[Any], frozenset[str]]:
+    told = _told(message)
+    if message.is_pushed:
+        statement = select(func.count()).select_from(_pushed(message, told))
+    else:
+        statement = select(func.count()).select_from(told)
+    return statement, frozenset(statement.compile().params)
+
+
+def _told(message: Message) -> Any:
+    who = message.recipients.subquery("recipients").c.account_id
+    rows = select(
+        id_in_database(),
+        who,
+        literal(message.kind.value, Text()),
+        bindparam("event_order_id", type_=Uuid(as_uuid=True)),
+        bindparam("event_subject_id", type_=Uuid(as_uuid=True)),
+        bindparam("event_facts", type_=JSONB()),
+        bindparam("event_at", type_=Moment()),
+    ).where(who.is_distinct_from(bindparam("event_actor_id", type_=Uuid(as_uuid=True))))
+    columns = ["id", "account_id", "kind", "order_id", "subject_id", "facts", "created_at"]
+    written = insert(Notification).from_select(columns, rows)
+    return written.returning(Notification.id, Notification.account_id).cte("told")
+
+
+def _pushed(message: Message, told: Any) -> Any:
+    unwanted = exists().where(
+        Preference.account_id == told.c.account_id, Preference.kind == message.kind.value, not_(Preference.is_pushed)
+    )
+    live = and_(DeviceSession.id == Device.session_id, DeviceSession.revoked_at.is_(None))
+    rows = (
+        select(id_in_database(), bindparam("event_at", type_=Moment()), told.c.id, Device.id, _due())
+        .select_from(told)
+        .join(Device, Device.account_id == told.c.account_id)
+        .join(DeviceSession, live)
+        .where(not_(unwanted))
+    )
+    columns = ["id", "created_at", "notification_id", "device_id", "next_attempt_at"]
+    return insert(Delivery).from_select(columns, rows).returning(Delivery.id).cte("pushed")
+
+
+def _due() -> ColumnElement[Any]:
+    """At once for an urgent order, else after the quiet hours."""
+    urgent = exists().where(
+        Order.id == bindparam("event_order_id", type_=Uuid(as_uuid=True)), Order.urgency == Urgency.URGENT
+    )
+    return case((urgent, bindparam("event_at", type_=Moment())), else_=bindparam("event_morning", type_=Moment()))

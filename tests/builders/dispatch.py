@@ -1,0 +1,65 @@
+"""Orders as dispatch meets them: open, with nobody told yet."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.dispatch.models import Asked, Dispatch
+from app.kit.clock import now
+from app.kit.crypto import keys
+from app.kit.database import db
+from app.kit.events import record
+from app.kit.ids import new_id
+from app.kit.transaction import transaction
+from app.orders.events import OrderOpened
+from app.orders.models import Order
+from tests.builders import people
+from tests.builders.places import district
+
+
+def written_order(**columns: Any) -> Order:
+    """An open order of the small district's first community that nobody was told of; any column by name."""
+    poster_id = columns.pop("poster_id", None) or people.account("张桂英").id
+    order_id, at = new_id(), now()
+    sealed = keys().seal("sealed", order_id)
+    facts: dict[str, Any] = {
+        "service_type": "elderly_disabled",
+        "title": "陪同去医院",
+        "place_code": district().community,
+        "cell": "8831aa5a37fffff",
+        "starts_at": at + timedelta(hours=20),
+        "ends_at": at + timedelta(hours=22),
+        "respond_by": at + timedelta(hours=19),
+        "slots": 1,
+        "poster_id": poster_id,
+        "recipient_id": poster_id,
+        "posted_by_id": poster_id,
+        "posted_at": at,
+        "address_sealed": sealed,
+        "contact_sealed": sealed,
+        "service_code_sealed": sealed,
+    }
+    order = Order(id=order_id, **(facts | columns))
+    db.session.add(order)
+    db.session.commit()
+    return order
+
+
+def opened_order(**columns: Any) -> Order:
+    """The same, told to its first wave."""
+    order = written_order(**columns)
+    with transaction():
+        record(OrderOpened(at=now(), actor_id=order.posted_by_id, order_id=order.id))
+    return order
+
+
+def dispatch_of(order: Order) -> Dispatch:
+    """Where an order stands, read afresh."""
+    return db.session.get_one(Dispatch, order.id, populate_existing=True)
+
+
+def asked_of(order: Order) -> set[UUID]:
+    """Who was told of an order."""
+    return set(db.session.scalars(select(Asked.volunteer_id).where(Asked.order_id == order.id)))
