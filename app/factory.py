@@ -22,8 +22,10 @@ from app.orders.events import (
     ServiceDisputed,
     ServiceRated,
 )
+from app.people.events import AccountErased
 from app.people.signing import SigningKeys
 from app.points import awards, settling
+from app.registration import privacy as registration_privacy
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -83,6 +85,7 @@ def _wired() -> Handlers:
     handlers = Handlers()
     handlers.wire(
         [
+            (AccountErased, registration_privacy.on_account_erased),
             (ServiceConfirmed, awards.on_service_confirmed),
             (ServiceRated, settling.on_service_rated),
             (ServiceDisputed, settling.on_service_disputed),

@@ -53,6 +53,8 @@ class Kind(StrEnum):
     REGISTRATION_SUBMITTED = "registration-submitted"
     REGISTRATION_APPROVED = "registration-approved"
     REGISTRATION_REJECTED = "registration-rejected"
+    TEAM_JOINED = "team-joined"
+    TEAM_LEFT = "team-left"
     CASE_OPENED = "case-opened"
     CASE_DECIDED = "case-decided"
     GRANT_GIVEN = "grant-given"
@@ -164,6 +166,9 @@ ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
     ),
     registration.MemberRegistrationCancelled: SILENCE,  # the member did it
     registration.MemberRegistrationWithdrawn: SILENCE,  # the member did it
+    registration.MemberRegistrationEnded: SILENCE,  # the approval of the later one is told
+    registration.TeamMemberAdded: (Message(Kind.TEAM_JOINED, who.person("account_id"), "team_id", is_pushed=False),),
+    registration.TeamMemberRemoved: (Message(Kind.TEAM_LEFT, who.person("account_id"), "team_id", is_pushed=False),),
     reviews.CaseOpened: (
         Message(
             Kind.CASE_OPENED, who.committee_at_place(), "case_id",

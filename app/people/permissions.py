@@ -15,10 +15,14 @@ class Permission(StrEnum):
     """Own profile, sessions, devices, export, erasure, inbox, preferences."""
     GRANTS_MANAGE = "grants.manage"
     PLACES_READ = "places.read"
+    PLACES_EDIT = "places.edit"
+    """What the committee of a place settles about it; all of it with ``PLACES_MANAGE``."""
     PLACES_MANAGE = "places.manage"
+    SERVICE_TYPES_MANAGE = "service_types.manage"
     ORGANIZATIONS_READ = "organizations.read"
     ORGANIZATIONS_MANAGE = "organizations.manage"
     TEAMS_MANAGE = "teams.manage"
+    TEAM_MEMBERS_MANAGE = "team_members.manage"
     REGISTRATION_OWN = "registration.own"
     REGISTRATIONS_REVIEW = "registrations.review"
     ORDERS_POST = "orders.post"
@@ -52,14 +56,18 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: _RESIDENT,
     Role.VOLUNTEER: frozenset({Permission.ORDERS_ACCEPT}),
     Role.OFFICER: frozenset({Permission.ORDERS_POST_FOR_ORGANIZATION, Permission.POINTS_READ_ORGANIZATION}),
-    Role.LEADER: frozenset({Permission.ORDERS_ACCEPT_FOR_TEAM, Permission.ORDERS_CONFIRM_ATTENDANCE}),
+    Role.LEADER: frozenset(
+        {Permission.ORDERS_ACCEPT_FOR_TEAM, Permission.ORDERS_CONFIRM_ATTENDANCE, Permission.TEAM_MEMBERS_MANAGE}
+    ),
     Role.OPERATOR: frozenset({Permission.ORDERS_POST_FOR_OTHERS, Permission.ORDERS_CONFIRM_ATTENDANCE}),
     Role.COMMITTEE: frozenset(
         {
             Permission.REGISTRATIONS_REVIEW,
             Permission.ORDERS_MODERATE,
             Permission.ORDERS_CONFIRM_ATTENDANCE,
+            Permission.PLACES_EDIT,
             Permission.TEAMS_MANAGE,
+            Permission.TEAM_MEMBERS_MANAGE,
             Permission.ORGANIZATIONS_MANAGE,
             Permission.POINTS_REVIEW,
             Permission.POINTS_READ_ORGANIZATION,
@@ -69,9 +77,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.GRANTS_MANAGE,
+            Permission.PLACES_EDIT,
             Permission.PLACES_MANAGE,
+            Permission.SERVICE_TYPES_MANAGE,
             Permission.ORGANIZATIONS_MANAGE,
             Permission.TEAMS_MANAGE,
+            Permission.TEAM_MEMBERS_MANAGE,
             Permission.RULES_MANAGE,
             Permission.REPORTS_READ,
         }

@@ -8,9 +8,14 @@ from app.places.errors import PlaceNotFound
 from app.places.models import CODE_LENGTH, Place, PlaceLevel
 
 
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a division code."""
+    return text.isascii() and text.isdigit() and len(text) in CODE_LENGTH.values()
+
+
 def place(code: str) -> Place:
     """The place with this code; raises :class:`PlaceNotFound`."""
-    found = db.session.get(Place, code)
+    found = db.session.get(Place, code) if is_code(code) else None
     if found is None:
         raise PlaceNotFound()
     return found
@@ -18,7 +23,7 @@ def place(code: str) -> Place:
 
 def place_for_update(code: str) -> Place:
     """The place with this code as it is now, locked until the transaction ends; raises :class:`PlaceNotFound`."""
-    found = db.session.get(Place, code, with_for_update=True, populate_existing=True)
+    found = db.session.get(Place, code, with_for_update=True, populate_existing=True) if is_code(code) else None
     if found is None:
         raise PlaceNotFound()
     return found
@@ -26,6 +31,8 @@ def place_for_update(code: str) -> Place:
 
 def path(code: str) -> list[Place]:
     """The places above this one and itself, the district first; raises :class:`PlaceNotFound`. One statement."""
+    if not is_code(code):
+        raise PlaceNotFound()
     above = [code[:length] for length in CODE_LENGTH.values() if length <= len(code)]
     found = list(db.session.scalars(select(Place).where(Place.code.in_(above)).order_by(Place.code)))
     if not found or found[-1].code != code:

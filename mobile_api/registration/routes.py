@@ -1,5 +1,6 @@
-"""The routes of registration."""
+"""The routes of registration, one file a noun."""
 
-from mobile_api.endpoint import Endpoints
+from mobile_api.registration import members, organizations, service_types, teams, volunteers
+from mobile_api.registration.blueprint import blueprint
 
-blueprint = Endpoints("registration", __name__, url_prefix="/api/v1")
+__all__ = ["blueprint", "members", "organizations", "service_types", "teams", "volunteers"]

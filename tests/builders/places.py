@@ -32,10 +32,9 @@ ROWS = [
 
 
 def district() -> District:
-    """The small district, made on first call; a second call changes nothing."""
-    if db.session.get(Place, "110107") is None:
-        for code, name, level, parent_code, cell in ROWS:
-            db.session.add(Place(code=code, name=name, level=level, parent_code=parent_code, cell=cell))
-            db.session.flush()
-        db.session.commit()
+    """The small district, whole after the first call; a second call changes nothing."""
+    for code, name, level, parent_code, cell in ROWS:
+        db.session.merge(Place(code=code, name=name, level=level, parent_code=parent_code, cell=cell))
+        db.session.flush()
+    db.session.commit()
     return District()

@@ -1,0 +1,60 @@
+"""What a member or an organization may choose: a place of the right level, service types in use, a cell near home."""
+
+from collections.abc import Sequence
+
+import h3
+from sqlalchemy import select
+
+from app.kit.database import db
+from app.places.models import Place, PlaceLevel
+from app.registration.errors import (
+    CellMalformed,
+    HomeTooFar,
+    OrganizationUnavailable,
+    PlaceUnsuitable,
+    ServiceTypeUnavailable,
+)
+from app.registration.models import Organization, RegistrationStatus, ServiceFor, ServiceType
+
+HOME_RESOLUTION = 8
+FARTHEST_KILOMETRES = 20
+"""From a community's middle to the home of who lives there; a cell beyond is a slip, such as swapped coordinates."""
+
+
+def place_of_level(code: str, *levels: PlaceLevel) -> Place:
+    """The place, if it is of one of these levels; raises :class:`PlaceUnsuitable`."""
+    found = db.session.get(Place, code)
+    if found is None or found.level not in levels:
+        raise PlaceUnsuitable(needed=[level.value for level in levels])
+    return found
+
+
+def organization_approved(organization_id: object) -> Organization:
+    """The organization, if it is registered now; raises :class:`OrganizationUnavailable`."""
+    found = db.session.get(Organization, organization_id)
+    if found is None or found.status is not RegistrationStatus.APPROVED:
+        raise OrganizationUnavailable()
+    return found
+
+
+def service_types_of(codes: Sequence[str], offered_by: ServiceFor) -> list[str]:
+    """The codes, each once, in their order; raises :class:`ServiceTypeUnavailable`."""
+    chosen = list(dict.fromkeys(codes))
+    known = select(ServiceType.code).where(
+        ServiceType.code.in_(chosen), ServiceType.is_active, ServiceType.offered_by == offered_by
+    )
+    unavailable = sorted(set(chosen) - set(db.session.scalars(known)))
+    if unavailable:
+        raise ServiceTypeUnavailable(unavailable=unavailable)
+    return chosen
+
+
+def home_cell(cell: str, community: Place) -> str:
+    """The cell, if it is one and near its community; raises :class:`CellMalformed` and :class:`HomeTooFar`."""
+    if not h3.is_valid_cell(cell) or h3.get_resolution(cell) != HOME_RESOLUTION:
+        raise CellMalformed({"/home_cell": ["not an H3 cell of resolution 8"]})
+    if community.cell is not None:
+        apart = h3.great_circle_distance(h3.cell_to_latlng(cell), h3.cell_to_latlng(community.cell), unit="km")
+        if apart > FARTHEST_KILOMETRES:
+            raise HomeTooFar(kilometres=FARTHEST_KILOMETRES)
+    return cell

@@ -1,0 +1,76 @@
+"""What registration knows of a person: handed out to them, and gone with their account."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.kit.database import db
+from app.people.actors import Occasion
+from app.people.events import AccountErased
+from app.places.models import Place
+from app.registration import service
+from app.registration.models import MemberRegistration, Organization, Team, TeamMember, Volunteer
+from app.registration.volunteers import volunteer
+
+
+def export_of(account_id: UUID) -> dict[str, Any]:
+    """Everything here about a person, as plain data: registrations, the volunteer's profile, teams."""
+    return {
+        "registrations": [_registration(*row) for row in db.session.execute(_registrations(account_id))],
+        "volunteer": _volunteer(volunteer(account_id)),
+        "teams": [
+            {"team": name, "joined_at": joined_at.isoformat()}
+            for name, joined_at in db.session.execute(_memberships(account_id))
+        ],
+    }
+
+
+def on_account_erased(event: AccountErased) -> None:
+    """End the person's registrations and wipe what places or describes them; who served where stays, pseudonymous."""
+    service.end_all(event.account_id, Occasion(None, event.at))
+    gone: dict[str, Any] = {"home_cell": "", "skills": []}
+    mine = update(MemberRegistration).where(MemberRegistration.account_id == event.account_id)
+    db.session.execute(mine.values(reason=None, **gone))
+    db.session.execute(update(Volunteer).where(Volunteer.account_id == event.account_id).values(gone))
+
+
+def _registrations(account_id: UUID) -> Any:
+    return (
+        select(MemberRegistration, Place.name, Organization.name)
+        .join(Place, Place.code == MemberRegistration.place_code)
+        .join(Organization, Organization.id == MemberRegistration.organization_id)
+        .where(MemberRegistration.account_id == account_id)
+        .order_by(MemberRegistration.id)
+    )
+
+
+def _memberships(account_id: UUID) -> Any:
+    joined = select(Team.name, TeamMember.joined_at).join(TeamMember, TeamMember.team_id == Team.id)
+    return joined.where(TeamMember.account_id == account_id).order_by(Team.id)
+
+
+def _registration(registration: MemberRegistration, place: str, organization: str) -> dict[str, Any]:
+    decided_at = registration.decided_at
+    return {
+        "place": place,
+        "organization": organization,
+        "service_types": registration.service_types,
+        "skills": registration.skills,
+        "home_cell": registration.home_cell,
+        "status": registration.status.value,
+        "submitted_at": registration.submitted_at.isoformat(),
+        "decided_at": decided_at.isoformat() if decided_at else None,
+        "reason": registration.reason,
+    }
+
+
+def _volunteer(found: Volunteer | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "service_types": found.service_types,
+        "skills": found.skills,
+        "home_cell": found.home_cell,
+        "is_active": found.is_active,
+    }

@@ -1,0 +1,50 @@
+"""What the document shows of registration."""
+
+from typing import Any
+
+WHEN = "2026-03-04T12:00:00+08:00"
+ACCOUNT = "0195600a-4a00-7000-8000-000000000001"
+ORGANIZATION_ID = "0195600a-4a00-7000-8000-000000000002"
+TEAM_ID = "0195600a-4a00-7000-8000-000000000003"
+REGISTRATION_ID = "0195600a-4a00-7000-8000-000000000004"
+
+NEW_SERVICE_TYPE = {"code": "pet_care", "offered_by": "members", "name_zh": "宠物照看", "name_en": "Pet care"}
+SERVICE_TYPE = {**NEW_SERVICE_TYPE, "is_active": True}
+
+NEW_ORGANIZATION = {"name": "区教委第三党支部", "place_code": "110107003026", "service_types": ["paired_help"]}
+ORGANIZATION = {**NEW_ORGANIZATION, "id": ORGANIZATION_ID, "status": "approved", "created_at": WHEN}
+
+NEW_TEAM = {"name": "八角助老服务队", "place_code": "110107003026"}
+TEAM = {**NEW_TEAM, "id": TEAM_ID, "members": 24, "created_at": WHEN}
+MEMBER = {"account_id": ACCOUNT, "name": "李志远", "joined_at": WHEN}
+
+CHOSEN = {"service_types": ["elderly_disabled", "repairs_errands"], "skills": ["水电维修"]}
+NEW_REGISTRATION = {
+    "place_code": "110107003026",
+    "organization_id": ORGANIZATION_ID,
+    "home_cell": "8831aa5859fffff",
+    **CHOSEN,
+}
+NAMED = {
+    "account_id": ACCOUNT,
+    "name": "李志远",
+    "place_code": "110107003026",
+    "place_name": "八角路社区",
+    "organization_id": ORGANIZATION_ID,
+    "organization_name": "区教委第三党支部",
+    **CHOSEN,
+}
+VOLUNTEER = {**NAMED, "is_active": True}
+OWN_VOLUNTEER = {**VOLUNTEER, "home_cell": "8831aa5859fffff"}
+
+
+def registration(status: str, reason: str | None = None) -> dict[str, Any]:
+    """A registration in a status."""
+    decided_at = WHEN if status in ("approved", "rejected") else None
+    stands = {"status": status, "submitted_at": WHEN, "decided_at": decided_at, "reason": reason}
+    return {"id": REGISTRATION_ID, **NAMED, **stands}
+
+
+def page(item: dict[str, Any]) -> dict[str, Any]:
+    """A page with this one row."""
+    return {"items": [item], "next_cursor": None}
