@@ -67,11 +67,11 @@ def main() -> int:
 
 def differences(migrated: Schema, modelled: Schema) -> list[str]:
     """One line for each thing that only one side has, or that the sides define differently."""
-    found = []
-    for name in sorted(migrated.keys() | modelled.keys()):
-        if migrated.get(name) != modelled.get(name):
-            found.append(f"{name}\n  migrations: {migrated.get(name)}\n  models:     {modelled.get(name)}")
-    return found
+    return [
+        f"{name}\n  migrations: {migrated.get(name)}\n  models:     {modelled.get(name)}"
+        for name in sorted(migrated.keys() | modelled.keys())
+        if migrated.get(name) != modelled.get(name)
+    ]
 
 
 def _migrated(url: str) -> tuple[Schema, list[str]]:
@@ -127,12 +127,12 @@ def _database(server: str) -> Iterator[str]:
     url = make_url(server)
     administrative = url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
     with psycopg.connect(administrative, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')  # type: ignore[arg-type]
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
         try:
             yield url.set(database=name).render_as_string(hide_password=False)
         finally:
             with suppress(psycopg.Error):
-                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 if __name__ == "__main__":
