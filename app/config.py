@@ -44,6 +44,10 @@ class Settings:
     """``console`` (the demo: codes are printed by the server) or ``http`` (the gateway below)."""
     sms_gateway_url: str = ""
     sms_gateway_token: str = field(default="", repr=False)
+    login_codes_an_hour: int = 2000
+    """The most login codes sent in an hour, to all together: a lid on what SMS can cost."""
+    login_codes_an_hour_per_address: int = 30
+    """The most login codes that one network address may ask for in an hour; raise it where many share one."""
     demo_code: str = ""
     """A fixed login code, accepted for the demo's own phone range only; empty: none. Refused together with ``sms=http``."""
     fcm_credentials: str = ""
@@ -61,6 +65,17 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     """Bearer token for ``/metrics``; empty: only from loopback."""
     log_level: str = "INFO"
+
+    def __post_init__(self) -> None:
+        """Refuse settings that contradict each other, before anything starts with them."""
+        if self.sms not in ("console", "http"):
+            raise SettingsError("YIHU_SMS must be console or http.")
+        if self.sms == "http" and not self.sms_gateway_url.startswith(("https://", "http://")):
+            raise SettingsError("YIHU_SMS=http needs YIHU_SMS_GATEWAY_URL.")
+        if self.sms == "http" and self.demo_code:
+            raise SettingsError("YIHU_DEMO_CODE is for the demo only: it cannot be set together with YIHU_SMS=http.")
+        if self.demo_code and not (len(self.demo_code) == 6 and self.demo_code.isascii() and self.demo_code.isdigit()):
+            raise SettingsError("YIHU_DEMO_CODE must have six digits.")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":

@@ -22,10 +22,13 @@ from app.orders.events import (
     ServiceDisputed,
     ServiceRated,
 )
+from app.people import grants, privacy, sms
 from app.people.events import AccountErased
+from app.people.privacy import Export
 from app.people.signing import SigningKeys
 from app.points import awards, settling
 from app.registration import privacy as registration_privacy
+from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -35,6 +38,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     _configure(app, settings, secrets_of(settings))
     app.extensions["clock"] = clock or SystemClock()
     app.extensions["events"] = _wired()
+    app.extensions["exports"] = _exports()
     db.init_app(app)
     Migrate(app, db, directory="migrations")
     import_models()
@@ -52,6 +56,7 @@ def _configure(app: Flask, settings: Settings, secrets: Secrets) -> None:
     app.extensions["settings"] = settings
     app.extensions["keys"] = KeyRing(secrets.sealing, secrets.indexing)
     app.extensions["signing_keys"] = SigningKeys()
+    app.extensions["sms"] = sms.of(settings)
 
 
 def engine_options(settings: Settings) -> dict[str, object]:
@@ -86,6 +91,8 @@ def _wired() -> Handlers:
     handlers.wire(
         [
             (AccountErased, registration_privacy.on_account_erased),
+            (MemberRegistrationApproved, grants.on_registration_approved),
+            (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
             (ServiceConfirmed, awards.on_service_confirmed),
             (ServiceRated, settling.on_service_rated),
             (ServiceDisputed, settling.on_service_disputed),
@@ -99,6 +106,14 @@ def _wired() -> Handlers:
     )
     handlers.wire((event_type, tell) for event_type in CATALOGUE)
     return handlers
+
+
+def _exports() -> dict[str, Export]:
+    """What each concept adds to the copy of everything that the service holds about a person."""
+    return {
+        "people": privacy.export_of,
+        "registration": registration_privacy.export_of,
+    }
 
 
 def _serve(app: Flask) -> None:

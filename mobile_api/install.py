@@ -11,12 +11,13 @@ from mobile_api.notifications.routes import blueprint as notifications
 from mobile_api.operating.routes import blueprint as operating
 from mobile_api.orders.routes import blueprint as orders
 from mobile_api.people.routes import blueprint as people
+from mobile_api.people.routes import well_known
 from mobile_api.places.routes import blueprint as places
 from mobile_api.points.routes import blueprint as points
 from mobile_api.registration.routes import blueprint as registration
 from mobile_api.reviews.routes import blueprint as reviews
 
-BLUEPRINTS = (people, places, registration, orders, dispatch, notifications, points, reviews, operating)
+BLUEPRINTS = (people, well_known, places, registration, orders, dispatch, notifications, points, reviews, operating)
 
 
 def install(app: Flask) -> None:

@@ -21,7 +21,8 @@ from sqlalchemy import make_url
 from app.config import Settings
 from app.factory import create_app
 from app.kit.database import db
-from tests.fakes import StandingClock
+from app.people.signing import signing_keys
+from tests.fakes import NOON, StandingClock
 
 
 @pytest.fixture(scope="session")
@@ -76,11 +77,12 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def template(databases: Databases, var_dir: Path) -> Iterator[str]:
-    """The name of a migrated, otherwise empty database."""
+    """The name of a migrated database, empty but for the key that signs access tokens."""
     name = f"template_{uuid4().hex}"
     app = create_app(Settings(database_url=databases.create(name), var_dir=str(var_dir)))
     with app.app_context():
         upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+        signing_keys().signer(NOON)
         db.engine.dispose()
     yield name
     databases.drop(name)
@@ -118,6 +120,7 @@ def app(shared_app: Flask, clock: StandingClock) -> Iterator[Flask]:
             db.session.remove()
             outer.rollback()
             engines[None] = engine
+            signing_keys().forget()  # a key that the test made was rolled back with it
 
 
 @pytest.fixture

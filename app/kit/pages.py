@@ -45,7 +45,7 @@ class Order:
     descending: bool = True
 
 
-def page_of(name: str, statement: Select[Any], order: Order, request: PageRequest) -> Page[Any]:
+def page_of(name: str, statement: Select[*tuple[Any, ...]], order: Order, request: PageRequest) -> Page[Any]:
     """One page of a statement's rows (whole entities where one is selected, else row tuples).
 
     ``name`` is the list's own; a cursor of another list is refused as malformed. The sort columns are added to the statement and

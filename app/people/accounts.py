@@ -32,6 +32,15 @@ def account_of(account_id: UUID) -> Account:
     return account
 
 
+def locked(account_id: UUID) -> Account:
+    """A living account, locked until the transaction ends; raises :class:`AccountGone`."""
+    living = select(Account).where(Account.id == account_id, Account.erased_at.is_(None))
+    account = db.session.scalar(living.with_for_update().execution_options(populate_existing=True))
+    if account is None:
+        raise AccountGone()
+    return account
+
+
 def phone_of(account: Account) -> str:
     """The account's number in E.164; raises :class:`AccountGone` where it was erased. Never log it."""
     if account.phone_sealed is None:

@@ -1,6 +1,14 @@
 """What people are refused."""
 
-from app.kit.errors import Malformed, NotFound, Unauthenticated
+from app.kit.errors import (
+    Forbidden,
+    Malformed,
+    NotFound,
+    PreconditionFailed,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+)
 
 
 class PhoneMalformed(Malformed):
@@ -25,3 +33,53 @@ class ScopeMalformed(Malformed):
 
 class GrantGone(NotFound):
     """There is no such grant in force."""
+
+
+class LoginCodeLimit(TooManyRequests):
+    """Too many codes were asked for this phone, from this network, or by everybody together."""
+
+
+class LoginCodeWrong(Unauthenticated):
+    """The code is wrong, over, used, or was never sent. Tries that are left are not told."""
+
+    keeps = True
+
+
+class TooManyTries(TooManyRequests):
+    """Five wrong codes: no code of this phone is taken until the time is up."""
+
+
+class SmsUnavailable(Unavailable):
+    """The code was made, and could not be sent: ask for another one later."""
+
+
+class RefreshInvalid(Unauthenticated):
+    """The refresh token is not ours, is over, or belongs to a session that is: log in again."""
+
+
+class RefreshReused(RefreshInvalid):
+    """The refresh token was used before, so somebody holds a copy: the session is revoked."""
+
+    keeps = True
+
+
+class SessionGone(NotFound):
+    """You have no such session that lives."""
+
+
+class ProfileChanged(PreconditionFailed):
+    """Your profile was changed since you read it."""
+
+
+class RoleNotGranted(Malformed):
+    """This role is not given by a grant."""
+
+
+class GrantAboveSelf(Forbidden):
+    """The role, or its place, is not yours to give or to take back."""
+
+
+class ScopeGone(NotFound):
+    """There is no such place, organization or team to hold the role at."""
+
+    constraints = ("fk_grants_place_code", "fk_grants_organization_id", "fk_grants_team_id")

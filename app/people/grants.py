@@ -7,13 +7,14 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.database import db
-from app.kit.events import record
+from app.kit.events import Event, record
 from app.kit.ids import new_id
 from app.people import audit
-from app.people.actors import Held, Occasion
+from app.people.actors import Actor, Held, Occasion
 from app.people.errors import GrantGone
 from app.people.events import GrantGiven, GrantRevoked
-from app.people.models import Grant
+from app.people.models import Grant, Language, Role
+from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn
 
 
 def give(account_id: UUID, held: Held, occasion: Occasion) -> Grant:
@@ -49,3 +50,20 @@ def revoke_all(account_id: UUID, occasion: Occasion, **like: Any) -> None:
 def _columns(account_id: UUID, held: Held) -> dict[str, Any]:
     scope = {"place_code": held.place_code, "organization_id": held.organization_id, "team_id": held.team_id}
     return {"account_id": account_id, "role": held.role, **scope}
+
+
+def on_registration_approved(event: MemberRegistrationApproved) -> None:
+    """Whose registration is approved is a volunteer at its place from now on, and no longer at an earlier one."""
+    occasion = _occasion(event)
+    revoke_all(event.account_id, occasion, role=Role.VOLUNTEER)
+    give(event.account_id, Held(Role.VOLUNTEER, place_code=event.place_code), occasion)
+
+
+def on_registration_withdrawn(event: MemberRegistrationWithdrawn) -> None:
+    """Who takes the registration back is no volunteer there any more."""
+    revoke_all(event.account_id, _occasion(event), role=Role.VOLUNTEER, place_code=event.place_code)
+
+
+def _occasion(event: Event) -> Occasion:
+    """The act that an event tells of, by its actor as far as the event knows them."""
+    return Occasion(Actor(event.actor_id, None, Language.CHINESE, ()) if event.actor_id else None, event.at)

@@ -62,6 +62,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset({Permission.ORDERS_POST_FOR_OTHERS, Permission.ORDERS_CONFIRM_ATTENDANCE}),
     Role.COMMITTEE: frozenset(
         {
+            Permission.GRANTS_MANAGE,
             Permission.REGISTRATIONS_REVIEW,
             Permission.ORDERS_MODERATE,
             Permission.ORDERS_CONFIRM_ATTENDANCE,

@@ -113,4 +113,4 @@ def _checked(claims: dict[str, Any], at: datetime) -> tuple[UUID, datetime]:
     begins, ends = (datetime.fromtimestamp(int(claims[name]), at.tzinfo) for name in ("iat", "exp"))
     if begins > at + LEEWAY or ends - begins > ACCESS_LIFE:
         raise ValueError("from the future, or too long-lived")
-    return UUID(claims["sid"]), ends
+    return UUID(str(claims["sid"])), ends
