@@ -3,7 +3,9 @@
 import logging
 import os
 
+from app.config import Settings
 from app.factory import create_app
+from app.kit import logs
 from app.operating import parents, schema
 from jobs import process
 
@@ -11,7 +13,9 @@ from jobs import process
 def run() -> None:
     """Work until told to stop. A dead clock ends the process at once, whatever its threads are at."""
     parents.end_with_parent()
-    app = create_app()
+    settings = Settings.from_environment()
+    logs.install(settings.log_level)
+    app = create_app(settings)
     with app.app_context():
         schema.require_current()
     code = process.main(app)

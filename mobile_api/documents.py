@@ -213,7 +213,8 @@ def _success(operation: Operation, example: Any) -> dict[str, Any]:
     if operation.answer is not None:
         success["content"] = {"application/json": {"schema": operation.answer} | _shown(example)}
     elif operation.content:
-        success["content"] = {operation.content: {"schema": {"type": "string"}} | _shown(example)}
+        kind = "object" if operation.content == "application/json" else "string"
+        success["content"] = {operation.content: {"schema": {"type": kind}} | _shown(example)}
     return success
 
 

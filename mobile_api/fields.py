@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -94,6 +95,7 @@ class PageQuery(Body):
     cursor = fields.String(validate=validate.Length(1, 500), load_default=None)
 
 
+@cache
 def page_view(view: type[Schema]) -> Schema:
     """The view of a page of such rows: ``items`` and ``next_cursor``."""
     made = Schema.from_dict(

@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
-from mobile_api import compression, cors, headers, paths, problems, rate_limits, request_ids
+from mobile_api import compression, cors, headers, observation, paths, problems, rate_limits, request_ids
 from mobile_api.dispatch.routes import blueprint as dispatch
 from mobile_api.documents import Document
 from mobile_api.notifications.routes import blueprint as notifications
@@ -23,6 +23,7 @@ BLUEPRINTS = (people, well_known, places, registration, orders, dispatch, notifi
 def install(app: Flask) -> None:
     """Register every concept's routes, the problem renderer and the API document."""
     settings: Settings = app.extensions["settings"]
+    observation.install(app)
     compression.install(app)
     headers.install(app, settings)
     request_ids.install(app)

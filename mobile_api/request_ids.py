@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 from app.kit.ids import new_id
 
@@ -22,6 +22,11 @@ def current() -> str:
         given = request.headers.get(HEADER, "")
         g.request_id = given if ACCEPTABLE.fullmatch(given) else new_id().hex
     return str(g.request_id)
+
+
+def told() -> dict[str, str]:
+    """For the log: the id of the request in hand, if there is one."""
+    return {"request_id": current()} if has_request_context() else {}
 
 
 def _name() -> None:

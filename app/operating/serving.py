@@ -55,10 +55,13 @@ def _application(settings: Settings) -> Flask:
     Until the server sets its handlers, a signal ends the worker at once (the handlers inherited are its parent's).
     """
     from app.factory import create_app
+    from app.kit import logs
+    from mobile_api import request_ids
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     parents.end_with_server()
+    logs.install(settings.log_level, request_ids.told)
     return create_app(settings)
 
 
