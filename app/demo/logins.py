@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.people.phones import DEMO_PREFIX
 
 DISTRICT = "110107"
-HOME = "110107003003"
+HOME = "110107003029"
 """The community of the demo's people."""
 CODE = "246810"
 """The fixed login code of the demo's phone range, unless ``YIHU_DEMO_CODE`` says otherwise."""
