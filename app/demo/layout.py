@@ -1,7 +1,7 @@
 """Where the demo's places are: the real tree of codes and names, on invented, plausible points.
 
-The published codes carry no coordinates. Subdistricts lie on a sunflower's spiral around the district's middle, communities on one
-around their subdistrict, so that neighbours in the list are neighbours on the map.
+The published codes carry no coordinates. Subdistricts lie on a sunflower's spiral around the district's middle, communities on
+one around their subdistrict, so that neighbours in the list are neighbours on the map.
 """
 
 import csv

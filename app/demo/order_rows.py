@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from random import Random
 from typing import Any
 from uuid import UUID
 
 from app.demo.history import PastOrder, PastService
 from app.demo.people import id_of
 from app.kit.crypto import KeyRing
-from random import Random
 
 ORDERS = (
     "id", "service_type", "title", "description", "place_code", "cell", "address_sealed", "contact_sealed",

@@ -6,6 +6,7 @@ from random import Random
 from uuid import UUID
 
 from app.demo.layout import DemoPlace
+from app.demo.logins import HOME
 from app.demo.names import organization_name
 from app.kit.ids import id_at
 
@@ -49,6 +50,11 @@ def organizations(places: list[DemoPlace], now: datetime, rng: Random) -> list[D
         DemoOrganization(_id(since, rng), name, place, rng.sample(OFFERED, rng.randint(1, 3)), since)
         for (_, name), place in named.items()
     ]
+
+
+def at_home(known: list[DemoOrganization]) -> DemoOrganization:
+    """The Party committee of the community of the demo's people."""
+    return next(organization for organization in known if organization.place.code == HOME)
 
 
 def teams(places: list[DemoPlace], now: datetime, rng: Random) -> list[DemoTeam]:

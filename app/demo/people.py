@@ -9,7 +9,7 @@ from uuid import UUID
 from app.demo.layout import DemoPlace
 from app.demo.logins import HOME, LEADER, LOGINS, VOLUNTEER, Login
 from app.demo.names import person_name
-from app.demo.organizations import DemoOrganization
+from app.demo.organizations import DemoOrganization, at_home
 from app.kit.ids import id_at
 from app.people.phones import DEMO_PREFIX
 
@@ -101,7 +101,7 @@ def _login_member(
     login: Login, home: DemoPlace, organizations: list[DemoOrganization], now: datetime, rng: Random
 ) -> Member:
     types = ["elderly_disabled", "repairs_errands", "clean_streets"]
-    return _member(login.number, home, organizations[:1], now, rng, types, ["急救"], login.name)
+    return _member(login.number, home, [at_home(organizations)], now, rng, types, ["急救"], login.name)
 
 
 def _member(
