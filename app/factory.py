@@ -11,6 +11,8 @@ from app.kit.database import db
 from app.kit.events import Handlers
 from app.notifications.catalogue import CATALOGUE
 from app.notifications.telling import tell
+from app.orders import handlers as orders
+from app.orders import privacy as orders_privacy
 from app.orders.events import (
     OrderCancelled,
     OrderExpired,
@@ -29,6 +31,7 @@ from app.people.signing import SigningKeys
 from app.points import awards, settling
 from app.registration import privacy as registration_privacy
 from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn
+from app.reviews.events import CaseDecided
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -90,12 +93,14 @@ def _wired() -> Handlers:
     handlers = Handlers()
     handlers.wire(
         [
+            (AccountErased, orders.on_account_erased),
             (AccountErased, registration_privacy.on_account_erased),
             (MemberRegistrationApproved, grants.on_registration_approved),
             (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
             (ServiceConfirmed, awards.on_service_confirmed),
             (ServiceRated, settling.on_service_rated),
             (ServiceDisputed, settling.on_service_disputed),
+            (CaseDecided, orders.on_case_decided),
             (OrderOpened, dispatch.on_order_opened),
             (OrderReopened, dispatch.on_order_reopened),
             (OrderFilled, dispatch.on_order_ended),
@@ -113,6 +118,7 @@ def _exports() -> dict[str, Export]:
     return {
         "people": privacy.export_of,
         "registration": registration_privacy.export_of,
+        "orders": orders_privacy.export_of,
     }
 
 

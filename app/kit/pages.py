@@ -64,6 +64,11 @@ def page_of(name: str, statement: Select[*tuple[Any, ...]], order: Order, reques
     return Page(rows, _write(name, found[request.limit - 1][-width:]) if more else None)
 
 
+def position(name: str, order: Order, request: PageRequest) -> list[Any] | None:
+    """The sort columns' values after which a page begins, or ``None`` for the first; for a list that bounds its parts itself."""
+    return None if request.cursor is None else _read(name, request.cursor, len(order.columns))
+
+
 def _serializer(name: str) -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"cursor:{name}")
 

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.kit.ids import new_id
-from app.orders import lifecycle, policy, queries, waitlist
+from app.orders import lifecycle, policy, queries, seeing, waitlist
 from app.orders.errors import (
     AnsweringOver,
     AssignmentNotFound,
@@ -94,13 +95,16 @@ def may_accept(order: Order, volunteer: Volunteer | None, occasion: Occasion) ->
     if missing := sorted(set(order.skills) - set(volunteer.skills)):
         raise SkillsMissing(missing=missing)
     if occasion.at >= order.respond_by:
-        raise AnsweringOver(respond_by=order.respond_by.isoformat())
+        raise AnsweringOver(respond_by=order.respond_by.astimezone(SHANGHAI).isoformat())
 
 
 def _unseen(order: Order, occasion: Occasion) -> Exception:
-    found = queries.known(order.id, occasion.person)
-    sees = policy.eyes(order, occasion.person, found.mine, False, occasion.at)
-    return OrderStatusForbids(status=order.status.value) if sees else OrderNotFound()
+    """Who sees the order is told how it stands; to everybody else there is none."""
+    try:
+        seeing.look(order.id, occasion)
+    except OrderNotFound as refusal:
+        return refusal
+    return OrderStatusForbids(status=order.status.value)
 
 
 def _addresses(order: Order, actor: Actor) -> bool:

@@ -96,7 +96,9 @@ class TooEarly(Conflict):
 
 
 class CodeWrong(Conflict):
-    """The service code is another; ``tries_left`` in the facts."""
+    """The service code is another; ``tries_left`` in the facts. The try stays counted."""
+
+    keeps = True
 
 
 class CodeLocked(Conflict):

@@ -84,11 +84,7 @@ class Order(Identified, Base):
         Index("ix_orders_place_code", "place_code", "id", postgresql_ops={"place_code": "text_pattern_ops"}),
         Index("ix_orders_open_cell", "cell", "id", postgresql_where="status = 'open'"),
         Index(
-            "ix_orders_open_place",
-            "place_code",
-            "id",
-            postgresql_ops={"place_code": "text_pattern_ops"},
-            postgresql_where="status = 'open'",
+            "ix_orders_place_status", "place_code", "status", "id", postgresql_ops={"place_code": "text_pattern_ops"}
         ),
         Index("ix_orders_live_status_ends_at", "status", "ends_at", postgresql_where="closed_at IS NULL"),
         Index("ix_orders_unanswered_respond_by", "respond_by", postgresql_where="status IN ('open', 'pending_review')"),

@@ -6,7 +6,6 @@ from enum import IntEnum
 from app.orders.lifecycle import COMING, LIVE
 from app.orders.models import Assignment, Audience, Order, OrderStatus
 from app.people.actors import Actor
-from app.people.models import Role
 from app.people.permissions import Permission
 
 ADDRESS_STAYS = timedelta(hours=24)
@@ -61,7 +60,7 @@ def _needs_address(order: Order, mine: Assignment, at: datetime) -> bool:
     return mine.status in COMING and order.status in LIVE and at < order.ends_at + ADDRESS_STAYS
 
 
-def is_meant_for(order: Order, actor: Actor, is_member: bool) -> bool:
+def is_meant_for(order: Order, is_member: bool) -> bool:
     """Whether the order's audience includes them; ``is_member``: of the team, or officer of an organization here."""
     return order.audience is Audience.VOLUNTEERS or is_member
 
@@ -76,17 +75,12 @@ def may_confirm_attendance(order: Order, actor: Actor) -> bool:
 
 
 def rates_for_somebody(order: Order, actor: Actor) -> bool:
-    """Whether, rating this order, they would speak for the recipient, and may."""
+    """Whether, rating this order, they would speak for the recipient, and may: who typed it for them, or an operator."""
     return actor.account_id not in (order.poster_id, order.recipient_id) and (
-        actor.may_at(Permission.ORDERS_POST_FOR_OTHERS, order.place_code)
+        actor.account_id == order.posted_by_id or actor.may_at(Permission.ORDERS_POST_FOR_OTHERS, order.place_code)
     )
 
 
 def may_edit(order: Order) -> bool:
     """Whether the order is such that it can still be changed."""
     return order.status in (OrderStatus.PENDING_REVIEW, OrderStatus.OPEN, OrderStatus.FILLED)
-
-
-def is_officer(actor: Actor) -> bool:
-    """Whether they speak for some organization."""
-    return actor.has(Role.OFFICER)

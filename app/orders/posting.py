@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.kit.database import db
 from app.kit.ids import new_id
-from app.orders import lifecycle, policy, queries, sealed, waitlist
+from app.orders import lifecycle, policy, queries, sealed, seeing, waitlist
 from app.orders.drafts import Contact, Draft, cell_of, check, respond_by_of
 from app.orders.errors import NotModeratorHere, NotOfficerThere, NotOperatorHere, OrderNotFound, OrderNotYours
 from app.orders.events import OrderCancelled, OrderOpened, OrderPosted, OrderRejected
@@ -73,10 +73,7 @@ def take_back(order: Order, reason: str | None, occasion: Occasion) -> None:
 def seen_and_locked(order_id: UUID, occasion: Occasion) -> Order:
     """An order, locked; raises :class:`OrderNotFound` also where the person may not see it."""
     order = queries.locked(order_id)
-    found = queries.known(order_id, occasion.person)
-    is_addressed = policy.is_meant_for(order, occasion.person, found.is_member)
-    if not policy.eyes(order, occasion.person, found.mine, is_addressed, occasion.at):
-        raise OrderNotFound()
+    seeing.look(order_id, occasion)
     return order
 
 

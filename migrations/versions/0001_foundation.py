@@ -483,19 +483,18 @@ def upgrade() -> None:
         postgresql_where="closed_at IS NULL",
     )
     op.create_index("ix_orders_open_cell", "orders", ["cell", "id"], unique=False, postgresql_where="status = 'open'")
-    op.create_index(
-        "ix_orders_open_place",
-        "orders",
-        ["place_code", "id"],
-        unique=False,
-        postgresql_ops={"place_code": "text_pattern_ops"},
-        postgresql_where="status = 'open'",
-    )
     op.create_index("ix_orders_organization_id", "orders", ["organization_id", "id"], unique=False)
     op.create_index(
         "ix_orders_place_code",
         "orders",
         ["place_code", "id"],
+        unique=False,
+        postgresql_ops={"place_code": "text_pattern_ops"},
+    )
+    op.create_index(
+        "ix_orders_place_status",
+        "orders",
+        ["place_code", "status", "id"],
         unique=False,
         postgresql_ops={"place_code": "text_pattern_ops"},
     )
@@ -921,14 +920,9 @@ def downgrade() -> None:
     op.drop_index("ix_orders_recipient_id", table_name="orders")
     op.drop_index("ix_orders_poster_id", table_name="orders")
     op.drop_index("ix_orders_posted_by_id", table_name="orders")
+    op.drop_index("ix_orders_place_status", table_name="orders", postgresql_ops={"place_code": "text_pattern_ops"})
     op.drop_index("ix_orders_place_code", table_name="orders", postgresql_ops={"place_code": "text_pattern_ops"})
     op.drop_index("ix_orders_organization_id", table_name="orders")
-    op.drop_index(
-        "ix_orders_open_place",
-        table_name="orders",
-        postgresql_ops={"place_code": "text_pattern_ops"},
-        postgresql_where="status = 'open'",
-    )
     op.drop_index("ix_orders_open_cell", table_name="orders", postgresql_where="status = 'open'")
     op.drop_index("ix_orders_live_status_ends_at", table_name="orders", postgresql_where="closed_at IS NULL")
     op.drop_table("orders")

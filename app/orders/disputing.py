@@ -1,0 +1,77 @@
+"""Disputes about the record of a service, and what the committee's decision makes of it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.kit.database import db
+from app.orders import lifecycle, policy, progress, queries
+from app.orders.errors import AssignmentNotFound, AssignmentStatusForbids, DisputeOver
+from app.orders.events import DisputeSettled, ServiceDisputed
+from app.orders.models import Assignment, AssignmentStatus, Order, OrderTransition
+from app.orders.telling import tell_of
+from app.people.actors import Occasion
+
+TIME_TO_DISPUTE = timedelta(days=7)
+"""From the confirmation of a service; of a no-show from the order's end."""
+
+
+def dispute(assignment_id: UUID, reason: str, occasion: Occasion) -> Assignment:
+    """Say that the record of a service is wrong, with a reason: the volunteer may, and who asks; once.
+
+    Of a no-show only the volunteer may. Raises :class:`AssignmentNotFound`, :class:`AssignmentStatusForbids`,
+    :class:`DisputeOver`.
+    """
+    order, assignment = queries.locked_with(assignment_id)
+    is_theirs = assignment.volunteer_id == occasion.actor_id
+    if not (is_theirs or policy.is_asking(order, occasion.person)):
+        raise AssignmentNotFound()
+    if assignment.status is AssignmentStatus.NO_SHOW and not is_theirs:
+        raise AssignmentStatusForbids(status=assignment.status.value)
+    if assignment.settled_at is not None or occasion.at >= _over_at(order, assignment, occasion):
+        raise DisputeOver()
+    lifecycle.move_assignment(order, assignment, AssignmentStatus.DISPUTED, occasion, reason)
+    tell_of(ServiceDisputed, assignment, occasion)
+    return assignment
+
+
+def settle(assignment_id: UUID, is_upheld: bool, occasion: Occasion) -> None:
+    """Do what the committee decided about a dispute; a repeat changes nothing.
+
+    Dismissed, the record stands. Upheld, a volunteer's dispute of a no-show takes the mark away, a volunteer's dispute of a
+    service lets it count, and the recipient's leaves it ``disputed`` for good: it does not count.
+    """
+    order, assignment = queries.locked_with(assignment_id)
+    if not _is_pending(assignment):
+        return
+    assignment.settled_at = occasion.at
+    if assignment.checked_in_at is None:
+        mark = AssignmentStatus.RELEASED if is_upheld else AssignmentStatus.NO_SHOW
+        lifecycle.move_assignment(order, assignment, mark, occasion)
+    elif not is_upheld or _disputed_by(assignment) == assignment.volunteer_id:
+        progress.confirm(order, assignment, occasion)
+    counts = assignment.status is AssignmentStatus.CONFIRMED
+    tell_of(DisputeSettled, assignment, occasion, counts=counts)
+    progress.advance(order, occasion)
+
+
+def _is_pending(assignment: Assignment) -> bool:
+    return assignment.status is AssignmentStatus.DISPUTED and assignment.settled_at is None
+
+
+def _over_at(order: Order, assignment: Assignment, occasion: Occasion) -> datetime:
+    if assignment.status is AssignmentStatus.NO_SHOW:
+        return order.ends_at + TIME_TO_DISPUTE
+    return (assignment.confirmed_at or occasion.at) + TIME_TO_DISPUTE
+
+
+def _disputed_by(assignment: Assignment) -> UUID | None:
+    statement = (
+        select(OrderTransition.actor_id)
+        .where(OrderTransition.order_id == assignment.order_id, OrderTransition.assignment_id == assignment.id)
+        .where(OrderTransition.to_status == AssignmentStatus.DISPUTED.value)
+        .order_by(OrderTransition.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)

@@ -1,0 +1,66 @@
+"""What orders do when something happens elsewhere."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+
+from app.kit.database import db
+from app.orders import accepting, disputing, policy, posting, queries, sealed
+from app.orders.drafts import Contact
+from app.orders.models import Assignment, AssignmentStatus, Order, OrderPhoto, OrderTransition, Rating
+from app.people.actors import Actor, Occasion
+from app.people.events import AccountErased
+from app.people.models import Language
+from app.reviews.events import CaseDecided
+from app.reviews.models import CaseKind, Decision
+
+WAITING = (AssignmentStatus.WAITLISTED, AssignmentStatus.ACCEPTED)
+
+
+def on_account_erased(event: AccountErased) -> None:
+    """Give back what the person accepted, take back what they asked for, and empty the words and sealed fields they wrote."""
+    occasion = Occasion(None, event.at)
+    for order_id in _live_parts_of(event.account_id):
+        order = queries.locked(order_id)
+        for assignment in queries.parts(order_id, WAITING):
+            if assignment.volunteer_id == event.account_id:
+                accepting.leave(order, assignment, None, occasion)
+    for order_id in _orders_of(event.account_id):
+        order = queries.locked(order_id)
+        if policy.may_edit(order):
+            posting.take_back(order, None, occasion)
+        _empty(order)
+    _empty_words(event.account_id)
+
+
+def on_case_decided(event: CaseDecided) -> None:
+    """Settle the dispute that a case was about."""
+    if event.kind is CaseKind.DISPUTE:
+        actor = Actor(event.actor_id, None, Language.CHINESE, ()) if event.actor_id else None
+        disputing.settle(event.subject_id, event.decision is Decision.UPHELD, Occasion(actor, event.at))
+
+
+def _live_parts_of(account_id: UUID) -> list[UUID]:
+    theirs = (Assignment.volunteer_id == account_id, Assignment.status.in_(WAITING))
+    return list(db.session.scalars(select(Assignment.order_id).where(*theirs).order_by(Assignment.order_id)))
+
+
+def _orders_of(account_id: UUID) -> list[UUID]:
+    theirs = or_(Order.poster_id == account_id, Order.recipient_id == account_id)
+    return list(db.session.scalars(select(Order.id).where(theirs).order_by(Order.id)))
+
+
+def _empty(order: Order) -> None:
+    order.title = order.description = order.risks = ""
+    sealed.seal_address(order, "")
+    sealed.seal_location(order, None, None)
+    sealed.seal_contact(order, Contact(name="", phone=""))
+    order.version += 1
+    db.session.execute(delete(OrderPhoto).where(OrderPhoto.order_id == order.id))
+
+
+def _empty_words(account_id: UUID) -> None:
+    """Ratings and reasons stay as facts, without what the person wrote."""
+    db.session.execute(update(Rating).where(Rating.rated_by_id == account_id).values(words=""))
+    theirs = OrderTransition.actor_id == account_id
+    db.session.execute(update(OrderTransition).where(theirs, OrderTransition.reason.is_not(None)).values(reason=None))

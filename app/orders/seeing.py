@@ -1,0 +1,67 @@
+"""What of an order a person sees: the community and a coarse cell, also the address, or everything."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.kit.database import db
+from app.orders import policy, queries, sealed
+from app.orders.drafts import Contact
+from app.orders.errors import OrderNotFound
+from app.orders.models import Assignment, Order, OrderPhoto
+from app.orders.policy import Eyes
+from app.orders.sealed import Location
+from app.people.actors import Occasion
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An order as one person sees it; what they may not see is ``None``."""
+
+    order: Order
+    eyes: Eyes
+    mine: Assignment | None
+    """Their own latest part in it."""
+    photo_ids: tuple[UUID, ...] = ()
+    address: str | None = field(default=None, repr=False)
+    location: Location | None = field(default=None, repr=False)
+    contact: Contact | None = field(default=None, repr=False)
+    service_code: str | None = field(default=None, repr=False)
+
+    @property
+    def version(self) -> int:
+        """The order's."""
+        return self.order.version
+
+
+def see(order_id: UUID, occasion: Occasion) -> Seen:
+    """An order, as this person may see it; raises :class:`OrderNotFound`."""
+    order, mine, eyes = look(order_id, occasion)
+    photos = select(OrderPhoto.id).where(OrderPhoto.order_id == order_id).order_by(OrderPhoto.id)
+    coarse = Seen(order, eyes, mine, tuple(db.session.scalars(photos)))
+    return coarse if eyes < Eyes.ADDRESS else _opened(coarse)
+
+
+def look(order_id: UUID, occasion: Occasion) -> tuple[Order, Assignment | None, Eyes]:
+    """An order, the person's part in it, and how much of it they see; raises :class:`OrderNotFound` if nothing."""
+    known = queries.known(order_id, occasion.person)
+    is_addressed = policy.is_meant_for(known.order, known.is_member)
+    eyes = policy.eyes(known.order, occasion.person, known.mine, is_addressed, occasion.at)
+    if eyes is Eyes.NOTHING:
+        raise OrderNotFound()
+    return known.order, known.mine, eyes
+
+
+def _opened(seen: Seen) -> Seen:
+    order = seen.order
+    return Seen(
+        order,
+        seen.eyes,
+        seen.mine,
+        seen.photo_ids,
+        address=sealed.address_of(order),
+        location=sealed.location_of(order),
+        contact=sealed.contact_of(order),
+        service_code=sealed.service_code_of(order) if seen.eyes is Eyes.EVERYTHING else None,
+    )
