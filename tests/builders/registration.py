@@ -5,9 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from app.kit.clock import now
-from app.kit.crypto import keys
 from app.kit.database import db
-from app.kit.ids import new_id
 from app.people.models import Account, Grant, Role
 from app.places.models import Place
 from app.registration.models import (
@@ -18,6 +16,7 @@ from app.registration.models import (
     TeamMember,
     Volunteer,
 )
+from tests.builders import people
 from tests.builders.places import district
 
 _numbers = count(50_000_000)  # phones far from those of the people's builder
@@ -61,7 +60,7 @@ def approved_volunteer(
 ) -> Volunteer:
     """A volunteer whose registration with a community is approved, with the volunteer's role there."""
     place_code = place_code or district().community
-    account = account or _account(name)
+    account = account or people.account(name)
     facts = {
         "account_id": account.id,
         "place_code": place_code,
@@ -84,11 +83,18 @@ def _cell(place_code: str) -> str:
     return db.session.get_one(Place, place_code).cell or "8831aa5a37fffff"
 
 
-def _account(name: str) -> Account:
-    account_id = new_id()
-    phone = f"+86100{next(_numbers):08d}"
-    sealed, index = keys().seal(phone, account_id), keys().index(phone)
-    return _kept(Account(id=account_id, phone_sealed=sealed, phone_index=index, name=name, created_at=now()))
+def pending_registration(who: Account | None = None, place_code: str | None = None) -> MemberRegistration:
+    """A registration that waits for the committee."""
+    place_code = place_code or district().community
+    made = MemberRegistration(
+        account_id=(who or people.account("赵明")).id,
+        place_code=place_code,
+        organization_id=organization(place_code).id,
+        service_types=["tutoring"],
+        home_cell=_cell(place_code),
+        submitted_at=now(),
+    )
+    return _kept(made)
 
 
 def _kept(row: Row) -> Row:
