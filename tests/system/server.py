@@ -1,0 +1,108 @@
+"""The service's own processes, started for a test as an operator starts them."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 30.0
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+    """Return as soon as something holds; raise ``TimeoutError`` when it does not within the time."""
+    over = time.monotonic() + seconds
+    pause = threading.Event()
+    while not holds():
+        if time.monotonic() > over:
+            raise TimeoutError(f"{what} did not come about within {seconds:.0f} s")
+        pause.wait(0.02)
+
+
+def answers(url: str) -> bool:
+    """Whether a GET is answered with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+class Process:
+    """One process of the service (``serve``, ``work``) with its settings and its log."""
+
+    def __init__(self, command: str, environment: dict[str, str], log: Path) -> None:
+        self._command = command
+        self._environment = {**os.environ, **environment}
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it, in a process group of its own."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "app", self._command],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def signal(self, number: int) -> None:
+        """Send a signal to its whole group."""
+        assert self._process is not None
+        try:
+            os.killpg(self._process.pid, number)
+        except ProcessLookupError:
+            return
+
+    def wait(self) -> int:
+        """Wait for its end; the exit code."""
+        assert self._process is not None
+        return self._process.wait(PATIENCE)
+
+    def is_running(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def log(self) -> str:
+        """What it has written so far."""
+        return self._log.read_text(errors="replace")
+
+
+@contextmanager
+def serving(environment: dict[str, str], folder: Path) -> Iterator[str]:
+    """A web process with these settings; its address, once it answers. Stopped gracefully at the end."""
+    port = free_port()
+    web = Process("serve", {**environment, "YIHU_PORT": str(port)}, folder / f"web-{port}.log")
+    web.start()
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until(lambda: not web.is_running() or answers(f"{address}/healthz"), "the web process")
+        if not web.is_running():
+            raise RuntimeError(f"the web process ended: {web.log()[-2000:]}")
+        yield address
+    finally:
+        web.signal(15)
+        web.wait()
