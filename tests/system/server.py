@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,9 +43,9 @@ def answers(url: str) -> bool:
 
 
 class Process:
-    """One process of the service (``serve``, ``work``) with its settings and its log."""
+    """One process of the service (``app serve``, ``app work``) with its settings and its log."""
 
-    def __init__(self, command: str, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, command: Sequence[str], environment: dict[str, str], log: Path) -> None:
         self._command = command
         self._environment = {**os.environ, **environment}
         self._log = log
@@ -61,7 +61,7 @@ class Process:
         """Start it, in a process group of its own."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "app", self._command],
+                [sys.executable, "-m", *self._command],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,
@@ -92,10 +92,10 @@ class Process:
 
 
 @contextmanager
-def serving(environment: dict[str, str], folder: Path) -> Iterator[str]:
+def serving(environment: dict[str, str], folder: Path, command: Sequence[str] = ("app", "serve")) -> Iterator[str]:
     """A web process with these settings; its address, once it answers. Stopped gracefully at the end."""
     port = free_port()
-    web = Process("serve", {**environment, "YIHU_PORT": str(port)}, folder / f"web-{port}.log")
+    web = Process(command, {**environment, "YIHU_PORT": str(port)}, folder / f"web-{port}.log")
     web.start()
     address = f"http://127.0.0.1:{port}"
     try:

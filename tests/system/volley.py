@@ -53,12 +53,12 @@ def _read(sockets: list[socket.socket], seconds: float) -> list[bytes]:
             if not ready:
                 raise TimeoutError(f"{waiting} of {len(sockets)} requests got no answer")
             for key, _ in ready:
-                connection = key.fileobj
-                assert isinstance(connection, socket.socket)
-                data = connection.recv(65536)
-                read[connection] += data
+                from_one = key.fileobj
+                assert isinstance(from_one, socket.socket)
+                data = from_one.recv(65536)
+                read[from_one] += data
                 if not data:
-                    selector.unregister(connection)
+                    selector.unregister(from_one)
                     waiting -= 1
     return [bytes(data) for data in read.values()]
 

@@ -1,0 +1,30 @@
+"""``make bench``: measure, and print ratios; the absolute figures beside them are this machine's.
+
+``python -m bench accept`` (or ``nearby``, ``posting``, ``start``) measures one thing alone.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from app.kit.embedded_postgres import EmbeddedPostgres
+from bench import accepting, nearby, posting, starting
+from bench.report import Report
+
+PARTS = {"start": starting.measure, "accept": accepting.measure, "nearby": nearby.measure, "posting": posting.measure}
+
+
+def main(names: list[str]) -> int:
+    """Measure the named things, or all; 1 if a bound is not met."""
+    report = Report()
+    with (
+        tempfile.TemporaryDirectory(prefix="yihu-bench-") as folder,
+        EmbeddedPostgres(Path(folder) / "postgres") as server,
+    ):
+        for name in names or list(PARTS):
+            PARTS[name](server, Path(folder), report)
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,65 @@
+"""Orders in any number: one is posted through the service, the rest are copies of its row."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from app.kit.clock import now
+from app.kit.database import db
+from app.kit.transaction import transaction
+from app.orders import service
+from app.orders.drafts import Draft
+from app.orders.models import Order
+from app.people import sessions
+from app.people.actors import Occasion
+from app.people.queries import actor_of
+
+DESCRIPTION = "客厅的灯泡坏了，梯子家里有，想请人帮忙换一下。"
+
+
+def body(place_code: str, cell: str) -> dict[str, Any]:
+    """What a resident's phone sends to post an order for tomorrow."""
+    starts_at = now() + timedelta(days=1)
+    return {
+        "service_type": "repairs_errands",
+        "title": "换灯泡",
+        "description": DESCRIPTION,
+        "place_code": place_code,
+        "address": "某小区 1 号楼 101",
+        "cell": cell,
+        "starts_at": starts_at.isoformat(),
+        "ends_at": (starts_at + timedelta(hours=1)).isoformat(),
+    }
+
+
+def posted(poster_id: UUID, place_code: str) -> Order:
+    """One order, posted through the service by a person."""
+    with transaction():
+        session = sessions.begin(poster_id, None, Occasion(None, now()))
+        starts_at = now() + timedelta(hours=3)
+        asked = Draft(
+            service_type="repairs_errands",
+            title="换灯泡",
+            place_code=place_code,
+            address="某小区 1 号楼 101",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+        )
+        return service.post(asked, Occasion(actor_of(session.id), now()))
+
+
+COLUMNS = [column.name for column in Order.__table__.columns]
+
+
+def copies(order: Order, number: int, **changes: str) -> list[UUID]:
+    """So many copies of an order; ``changes`` are SQL expressions over ``copy``, the copy's number from 0. Their ids in order."""
+    given = {"id": "uuidv7()", **changes}
+    taken = ", ".join(given.get(name, name) for name in COLUMNS)
+    statement = text(
+        f"INSERT INTO orders ({', '.join(COLUMNS)}) SELECT {taken} FROM orders, generate_series(0, :number - 1) AS copy"
+        " WHERE id = :id RETURNING id"
+    )
+    with transaction():
+        return list(db.session.scalars(statement, {"id": order.id, "number": number}))

@@ -1,0 +1,60 @@
+"""Posting an order until the notifications of its first wave are committed, with 50,000 and with 1,000,000 volunteers."""
+
+import json
+import random
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import text
+
+from app.kit.database import db
+from app.kit.embedded_postgres import EmbeddedPostgres
+from app.kit.ids import new_id
+from bench.client import Round, load, request
+from bench.orders import body
+from bench.report import Report, milliseconds
+from bench.world import COMMUNITIES, VOLUNTEERS_A_DISTRICT, environment, middle_of, signed_in, volunteers_of, world
+from tests.system.server import serving
+
+FEW, MANY = 1, 20
+"""Districts, of 50,000 volunteers each."""
+ROUNDS = 5
+REQUESTS = 200
+BOUND = 1.5
+
+
+def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
+    """The two databases in turn, orders in communities chosen by the same dice."""
+    with world(server, folder, "district", FEW) as few:
+        small, few_environment = _requests(few), environment(few)
+    with world(server, folder, "city", MANY) as many:
+        large = _requests(many)
+        with serving(few_environment, folder) as here, serving(environment(many), folder) as there:
+            pairs = [(_round(here, small, at), _round(there, large, at)) for at in range(ROUNDS + 1)][1:]
+        told = db.session.scalar(text("SELECT min(asked) FROM dispatches"))
+    assert told, "an order was posted and nobody was told"
+    for name, districts, seen in zip(("few", "many"), (FEW, MANY), pairs[ROUNDS // 2], strict=True):
+        people = f"{districts * VOLUNTEERS_A_DISTRICT:,} volunteers ({name})"
+        report.figure(
+            f"post → first wave, {people}: p50, p99", f"{milliseconds(seen.p(0.5))}, {milliseconds(seen.p(0.99))}"
+        )
+    report.at_most(
+        "post → first wave: p99 with 1,000,000 / with 50,000", [b.p(0.99) / a.p(0.99) for a, b in pairs], BOUND
+    )
+
+
+def _round(address: str, requests: list[bytes], number: int) -> Round:
+    return load(address, requests[number * REQUESTS : (number + 1) * REQUESTS], connections=1, expected=201)
+
+
+def _requests(app: Flask) -> list[bytes]:
+    dice = random.Random(7)
+    poster = signed_in(volunteers_of("100001", 1)[0])
+    made = []
+    for _ in range((ROUNDS + 1) * REQUESTS):
+        number = dice.randrange(len(COMMUNITIES))
+        asked = body(f"100001{COMMUNITIES[number]}", middle_of(1, number))
+        made.append(
+            request("POST", "/api/v1/orders", {**poster, "Idempotency-Key": new_id().hex}, json.dumps(asked).encode())
+        )
+    return made
