@@ -21,7 +21,7 @@ class Refusal(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "refusal"
     constraints: ClassVar[tuple[str, ...]] = ()
-    keeps: ClassVar[bool] = False
+    keeps: bool = False
     """Whether what was written until the refusal is committed (a count of wrong tries, say) and not rolled back."""
 
     def __init__(self, **facts: Any) -> None:

@@ -42,7 +42,9 @@ class LoginCodeLimit(TooManyRequests):
 class LoginCodeWrong(Unauthenticated):
     """The code is wrong, over, used, or was never sent. Tries that are left are not told."""
 
-    keeps = True
+    def __init__(self, *, is_counted: bool = False) -> None:
+        super().__init__()
+        self.keeps = is_counted
 
 
 class TooManyTries(TooManyRequests):

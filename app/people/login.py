@@ -142,7 +142,7 @@ def _use(code: str, of_phone: bytes, at: datetime) -> None:
     _count_try(of_phone, at)
     sent = _live_code(of_phone, at)  # a right guess that held the count's lock until now may have used it
     if not hmac.compare_digest(_hash(sent.id, code), sent.code_hash):
-        raise LoginCodeWrong()
+        raise LoginCodeWrong(is_counted=True)
     sent.used_at = at
     db.session.execute(delete(LoginTries).where(LoginTries.phone_index == of_phone))
 

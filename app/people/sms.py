@@ -67,6 +67,10 @@ class Gateway:
             log.error("SMS gateway refuses", extra={"status": status})
             raise SmsUnavailable(retry_after=60)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
 
 def of(settings: Settings) -> Sender:
     """The adapter that the settings name."""
