@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from jobs import ensure_partitions
+from jobs import (
+    close_unrated,
+    ensure_partitions,
+    escalate_orders,
+    expire_orders,
+    promote_waitlist,
+    purge_expired_secrets,
+    remind_before_start,
+    settle_points,
+)
 from jobs.leases import HELD
 from jobs.ticks import Tick
 
@@ -30,5 +39,12 @@ def _job(run: Callable[[Tick], None], held: timedelta | None = HELD, **every: fl
 
 
 TIMETABLE = (
+    _job(escalate_orders.run, seconds=5),
+    _job(promote_waitlist.run, seconds=15),
+    _job(remind_before_start.run, minutes=1),
+    _job(expire_orders.run, seconds=30),
+    _job(close_unrated.run, minutes=10),
+    _job(settle_points.run, minutes=10),
+    _job(purge_expired_secrets.run, hours=1),
     _job(ensure_partitions.run, hours=6),
-)  # fmt: skip
+)

@@ -44,7 +44,7 @@ class Children:
         self._running: list[Child] = []
 
     def start(self, name: str, *arguments: str) -> None:
-        """Start ``python -m …`` with these arguments."""
+        """Start ``python -m …`` with these arguments: its log goes to a file, what it says (an SMS of the demo) to our own output."""
         log = self.logs / f"{name}.log"
         with self._opened(log) as output:
             process = subprocess.Popen(
@@ -52,8 +52,7 @@ class Children:
                 cwd=PROJECT,
                 env=self._environment,
                 stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=output,
                 start_new_session=True,
             )
         self._running.append(Child(name, process, log))

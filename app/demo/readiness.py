@@ -32,7 +32,7 @@ def _is_ready(host: str, port: int) -> bool:
     connection = HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/readyz")
-        return connection.getresponse().status in (200, 404)
+        return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False
     finally:

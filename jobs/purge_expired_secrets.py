@@ -1,0 +1,66 @@
+"""Remove what nobody can use any more: codes, tokens, stored answers, old messages. In batches, each a transaction."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.kit.database import db
+from app.kit.job_runs import Heartbeat
+from app.kit.stored_answers import StoredAnswer
+from app.kit.transaction import transaction
+from app.notifications.models import Delivery, DeliveryStatus, Notification
+from app.people import purging
+from jobs.ticks import Tick
+
+BATCH = 1000
+ANSWERS_KEPT = timedelta(days=1)
+READ_MESSAGES_KEPT = timedelta(days=180)
+FINISHED_DELIVERIES_KEPT = timedelta(days=30)
+HEARTBEATS_KEPT = timedelta(days=1)
+
+
+def run(tick: Tick) -> None:
+    """Remove until nothing is left to remove."""
+    for remove in (_people, _answers, _messages, _deliveries, _heartbeats):
+        tick.again(_in_transaction(remove))
+
+
+def _in_transaction(remove: Callable[[datetime], int]) -> Callable[[datetime], int]:
+    def removed(now: datetime) -> int:
+        with transaction():
+            return remove(now)
+
+    return removed
+
+
+def _people(now: datetime) -> int:
+    return purging.purge(now, BATCH)
+
+
+def _answers(now: datetime) -> int:
+    return _delete_some((StoredAnswer.account_id, StoredAnswer.key), StoredAnswer.created_at < now - ANSWERS_KEPT)
+
+
+def _messages(now: datetime) -> int:
+    old = and_(Notification.created_at < now - READ_MESSAGES_KEPT, Notification.read_at.is_not(None))
+    return _delete_some((Notification.id,), old)
+
+
+def _deliveries(now: datetime) -> int:
+    """Only what was sent: a dead letter stays for whoever looks into it."""
+    old = and_(Delivery.created_at < now - FINISHED_DELIVERIES_KEPT, Delivery.status == DeliveryStatus.SENT)
+    return _delete_some((Delivery.id, Delivery.created_at), old)
+
+
+def _heartbeats(now: datetime) -> int:
+    return _delete_some((Heartbeat.process_id,), Heartbeat.beat_at < now - HEARTBEATS_KEPT)
+
+
+def _delete_some(key: tuple[InstrumentedAttribute[Any], ...], over: ColumnElement[bool]) -> int:
+    """Delete a batch; rows that another process is deleting are left to it."""
+    some = db.select(*key).where(over).limit(BATCH).with_for_update(skip_locked=True)
+    old = delete(key[0].class_).where(db.tuple_(*key).in_(some)).execution_options(synchronize_session=False)
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]
