@@ -50,7 +50,7 @@ class Worker:
         for job in self._timetable:
             self.clock.tick(job.name, partial(self.runner.run, job), job.every)
         self.clock.start()
-        log.info("jobs started", extra={"process": str(self.runner.holder), "jobs": len(self._timetable)})
+        log.info("jobs started", extra={"holder": str(self.runner.holder), "jobs": len(self._timetable)})
         return self._end(self._wait())
 
     def stop(self) -> None:
@@ -83,6 +83,7 @@ class Worker:
         overdue = Timer(LAST_ROW, _give_up)
         overdue.daemon = True
         overdue.start()
+        self.clock.pause()
         self.clock.shutdown(wait=True)
         overdue.cancel()
         self._say_goodbye()

@@ -44,7 +44,7 @@ class Children:
         self._running: list[Child] = []
 
     def start(self, name: str, *arguments: str) -> None:
-        """Start ``python -m …`` with these arguments: its log goes to a file, what it says (an SMS of the demo) to our own output."""
+        """Start ``python -m …`` with these arguments: its log to a file, its words (an SMS, say) to our output."""
         log = self.logs / f"{name}.log"
         with self._opened(log) as output:
             process = subprocess.Popen(
