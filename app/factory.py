@@ -34,11 +34,14 @@ from app.registration.events import MemberRegistrationApproved, MemberRegistrati
 from app.reviews.events import CaseDecided
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
-    """The application, ready to serve or to work. Reads the environment once where no settings are given."""
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None, statement_seconds: int = 0) -> Flask:
+    """The application, ready to serve or to work. Reads the environment once where no settings are given.
+
+    No statement may take longer than ``statement_seconds``; 0, for jobs and commands, is no limit.
+    """
     settings = settings or Settings.from_environment()
     app = Flask("yihu", static_folder=None)
-    _configure(app, settings, secrets_of(settings))
+    _configure(app, settings, secrets_of(settings), statement_seconds)
     app.extensions["clock"] = clock or SystemClock()
     app.extensions["events"] = _wired()
     app.extensions["exports"] = _exports()
@@ -49,11 +52,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     return app
 
 
-def _configure(app: Flask, settings: Settings, secrets: Secrets) -> None:
+def _configure(app: Flask, settings: Settings, secrets: Secrets, statement_seconds: int) -> None:
     app.config.update(
         SECRET_KEY=secrets.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings, statement_seconds),
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
     app.extensions["settings"] = settings
@@ -62,7 +65,7 @@ def _configure(app: Flask, settings: Settings, secrets: Secrets) -> None:
     app.extensions["sms"] = sms.of(settings)
 
 
-def engine_options(settings: Settings) -> dict[str, object]:
+def engine_options(settings: Settings, statement_seconds: int = 0) -> dict[str, object]:
     """A pool as large as a process has threads, UTC sessions, no prepared statements (a pooler may stand between)."""
     return {
         "pool_size": settings.threads,
@@ -70,7 +73,7 @@ def engine_options(settings: Settings) -> dict[str, object]:
         "pool_timeout": 10,
         "pool_pre_ping": False,
         "pool_recycle": 1800,
-        "connect_args": {"options": "-c timezone=UTC", "connect_timeout": 5},
+        "connect_args": {"options": f"-c timezone=UTC -c statement_timeout={statement_seconds}s", "connect_timeout": 5},
     }
 
 

@@ -21,6 +21,8 @@ from app.operating.ports import check_port
 BACKLOG = 1024
 HEADERS_WITHIN = 15_000
 """Milliseconds."""
+STATEMENT_SECONDS = 10
+"""How long a statement of a request may take; then it is answered with 503."""
 LAST_REQUESTS = 30
 """Seconds that requests in hand may take when the server is to stop."""
 
@@ -62,7 +64,7 @@ def _application(settings: Settings) -> Flask:
         signal.signal(number, signal.SIG_DFL)
     parents.end_with_server()
     logs.install(settings.log_level, request_ids.told)
-    return create_app(settings)
+    return create_app(settings, statement_seconds=STATEMENT_SECONDS)
 
 
 def _only_warnings() -> dict[str, Any]:

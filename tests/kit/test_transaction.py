@@ -1,102 +1,46 @@
-"""Transactions."""
-
-from uuid import uuid4
+"""Transactions that PostgreSQL breaks off are done again."""
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.kit.database import db
-from app.kit.errors import Conflict
-from app.kit.transaction import after_commit, own_transaction, transaction
-from app.people.models import AuditEntry
-from tests.fakes import NOON
+from app.kit.transaction import MOST_TRIES, repeated, transaction
 
 
-class Counted(Conflict):
-    """A refusal of this test that keeps what was written."""
+class Broken:
+    """An act that fails with an SQLSTATE so many times before it succeeds."""
 
-    keeps = True
+    def __init__(self, sqlstate: str, times: int) -> None:
+        self.sqlstate = sqlstate
+        self.times = times
+        self.tries = 0
 
-
-class Undone(Conflict):
-    """A refusal of this test."""
-
-
-def entry() -> AuditEntry:
-    return AuditEntry(at=NOON, action="test", subject_id=uuid4())
-
-
-def refuse(refusal: Conflict) -> None:
-    with transaction():
-        db.session.add(entry())
-        db.session.flush()
-        raise refusal
-
-
-def entries() -> int:
-    return db.session.query(AuditEntry).count()
-
-
-def test_a_refusal_undoes_what_was_written(app: Flask) -> None:
-    with pytest.raises(Undone):
-        refuse(Undone())
-    assert entries() == 0
-
-
-def test_a_refusal_that_keeps_commits_what_was_written(app: Flask) -> None:
-    with pytest.raises(Counted):
-        refuse(Counted())
-    db.session.rollback()
-    assert entries() == 1
-
-
-def test_what_follows_a_commit_happens_once_and_outside_of_the_transaction(committed_app: Flask) -> None:
-    seen = []
-    with transaction():
-        db.session.add(entry())
-        after_commit(lambda: seen.append(db.session().in_transaction()))
-        assert seen == []
-    with transaction():
-        entries()
-    assert seen == [False]
-
-
-@pytest.mark.parametrize("refusal", [Undone(), Counted()])
-def test_what_follows_a_commit_does_not_follow_a_refusal(app: Flask, refusal: Conflict) -> None:
-    def refused() -> None:
+    def __call__(self) -> str:
         with transaction():
-            after_commit(lambda: pytest.fail("acted"))
-            raise refusal
-
-    with pytest.raises(type(refusal)):
-        refused()
-    with transaction():
-        entries()
+            self.tries += 1
+            if self.tries <= self.times:
+                db.session.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{self.sqlstate}'; END $$"))
+        return "done"
 
 
-def test_what_fails_after_the_commit_undoes_nothing(app: Flask) -> None:
-    def fail() -> None:
-        raise Undone()
-
-    def act() -> None:
-        with transaction():
-            db.session.add(entry())
-            after_commit(fail)
-
-    with pytest.raises(Undone):
-        act()
-    assert entries() == 1
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
+def test_an_act_that_was_broken_off_is_done_again(app: Flask, sqlstate: str) -> None:
+    act = Broken(sqlstate, times=MOST_TRIES - 1)
+    assert repeated(act) == "done"
+    assert act.tries == MOST_TRIES
 
 
-def test_an_own_transaction_outlives_the_surrounding_one(committed_app: Flask) -> None:
-    def surrounding() -> None:
-        with transaction():
-            db.session.add(entry())
-            db.session.flush()
-            with own_transaction() as session:
-                session.add(entry())
-            raise Undone()
+def test_an_act_that_is_always_broken_off_fails_at_last(app: Flask) -> None:
+    act = Broken("40001", times=100)
+    with pytest.raises(DBAPIError):
+        repeated(act)
+    assert act.tries == MOST_TRIES
 
-    with pytest.raises(Undone):
-        surrounding()
-    assert entries() == 1
+
+def test_another_failure_is_not_repeated(app: Flask) -> None:
+    act = Broken("22012", times=1)
+    with pytest.raises(DBAPIError):
+        repeated(act)
+    assert act.tries == 1
