@@ -10,6 +10,9 @@ from app.kit.crypto import KeyRing
 from app.kit.database import db
 from app.kit.events import Handlers
 from app.notifications.catalogue import CATALOGUE
+from app.notifications.channels.fcm import Fcm
+from app.notifications.channels.port import NoPush, Push
+from app.notifications.models import Channel
 from app.notifications.telling import tell
 from app.orders import handlers as orders
 from app.orders import privacy as orders_privacy
@@ -45,6 +48,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     app.extensions["clock"] = clock or SystemClock()
     app.extensions["events"] = _wired()
     app.extensions["exports"] = _exports()
+    app.extensions["pushes"] = _pushes(settings)
     db.init_app(app)
     Migrate(app, db, directory="migrations")
     import_models()
@@ -123,6 +127,11 @@ def _exports() -> dict[str, Export]:
         "registration": registration_privacy.export_of,
         "orders": orders_privacy.export_of,
     }
+
+
+def _pushes(settings: Settings) -> dict[Channel, Push]:
+    """The push channels; an installation without FCM has its inboxes."""
+    return {Channel.FCM: Fcm(settings.fcm_credentials, settings.fcm_url) if settings.fcm_credentials else NoPush()}
 
 
 def _serve(app: Flask) -> None:

@@ -76,7 +76,7 @@ def _told(message: Message) -> Any:
         bindparam("event_at", type_=Moment()),
     ).where(who.is_distinct_from(bindparam("event_actor_id", type_=Uuid(as_uuid=True))))
     columns = ["id", "account_id", "kind", "order_id", "subject_id", "facts", "created_at"]
-    written = insert(Notification).from_select(columns, rows)
+    written = insert(Notification).from_select(columns, rows, include_defaults=False)
     return written.returning(Notification.id, Notification.account_id).cte("told")
 
 
@@ -93,7 +93,7 @@ def _pushed(message: Message, told: Any) -> Any:
         .where(not_(unwanted))
     )
     columns = ["id", "created_at", "notification_id", "device_id", "next_attempt_at"]
-    return insert(Delivery).from_select(columns, rows).returning(Delivery.id).cte("pushed")
+    return insert(Delivery).from_select(columns, rows, include_defaults=False).returning(Delivery.id).cte("pushed")
 
 
 def _due() -> ColumnElement[Any]:

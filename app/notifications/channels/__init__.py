@@ -1,0 +1,1 @@
+"""Channels: the ways to a person beside the inbox, behind one port."""

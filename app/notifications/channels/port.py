@@ -1,0 +1,67 @@
+"""The port of all push channels. A channel sends what it is given once, without retries of its own: the outbox owns those."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What is sent to one device: ids and a generic line, never a name, an address, a phone number or a title."""
+
+    token: str = field(repr=False)
+    notification_id: UUID
+    kind: str
+    line: str
+    attempt: int
+    """From 2 on it may be a duplicate: the client drops what it has by the notification's id."""
+
+
+class Fate(StrEnum):
+    """What became of a parcel."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    """It failed, or nobody knows whether it arrived: another time."""
+    GONE = "gone"
+    """The device takes no more pushes by this token."""
+    REFUSED = "refused"
+    """It will never be taken."""
+    POSTPONED = "postponed"
+    """It was not tried: the time for the batch was over."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The fate of a parcel, the provider's code where it failed, and the wait that the provider asks for."""
+
+    fate: Fate
+    reason: str | None = None
+    retry_after: timedelta | None = None
+
+
+class Push(Protocol):
+    """A channel."""
+
+    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
+        """Send each parcel once; one outcome each, in their order. Never raises for what a provider answers, and is done within
+        :data:`LONGEST` seconds."""
+        ...
+
+
+LONGEST = 50
+"""Seconds a batch may take at most; a lease is longer."""
+
+
+class NoPush:
+    """The channel of an installation that has none: the inbox is the truth."""
+
+    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
+        """Refuse everything."""
+        return [Outcome(Fate.REFUSED, NOT_CONFIGURED) for _ in batch]
+
+
+NOT_CONFIGURED = "not-configured"
