@@ -1,6 +1,7 @@
 """Awards: what a confirmed service earns for the volunteer and for the home organization, once."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -11,6 +12,7 @@ from app.kit.ids import new_id
 from app.orders.events import ServiceConfirmed
 from app.points import checks, ledger, queries
 from app.points.calculation import Calculation, calculate
+from app.points.checks import Flag
 from app.points.events import AwardEvent, PointsAwarded, PointsHeld
 from app.points.ledger import AccountName, Line
 from app.points.models import Award, AwardStatus, Owner, Stage, TransactionKind, Unit
@@ -29,7 +31,7 @@ def on_service_confirmed(event: ServiceConfirmed) -> None:
     if not _inserted(award):
         return
     if award.status is AwardStatus.HELD:
-        record(told(PointsHeld, award, event))
+        record(told(PointsHeld, award, event, flags=tuple(Flag(name) for name in award.explanation["flags"])))
     else:
         credit(award, event)
 
@@ -59,18 +61,17 @@ def sides(award: Award, stage: Stage, sign: int = 1) -> Iterator[Line]:
             yield Line(AccountName(owner, owner_id, unit, stage), sign * amount)
 
 
-def told(kind: type[AwardEvent], award: Award, act: Act) -> AwardEvent:
+def told(kind: type[AwardEvent], award: Award, act: Act, **facts: Any) -> AwardEvent:
     """An event about an award."""
-    return kind(
-        at=act.at,
-        actor_id=act.actor_id,
-        award_id=award.id,
-        order_id=award.order_id,
-        assignment_id=award.assignment_id,
-        volunteer_id=award.volunteer_id,
-        organization_id=award.organization_id,
-        place_code=award.place_code,
-    )
+    concerned: dict[str, Any] = {
+        "award_id": award.id,
+        "order_id": award.order_id,
+        "assignment_id": award.assignment_id,
+        "volunteer_id": award.volunteer_id,
+        "organization_id": award.organization_id,
+        "place_code": award.place_code,
+    }
+    return kind(at=act.at, actor_id=act.actor_id, **concerned, **facts)
 
 
 def _award(service: Service, earned: Calculation, act: Act) -> Award:

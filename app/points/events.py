@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.kit.events import Event
+from app.points.checks import Flag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +23,11 @@ class PointsAwarded(AwardEvent):
     """Both sides were credited, provisionally."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class PointsHeld(AwardEvent):
-    """A check flagged the service: its points wait for the committee."""
+    """Something speaks against the service: its points wait for the committee. ``flags``: what, that was not known before."""
+
+    flags: tuple[Flag, ...]
 
 
 class PointsPosted(AwardEvent):

@@ -14,6 +14,9 @@ from app.points.lifecycle import move
 from app.points.models import Award, AwardStatus, RuleVersion, Stage, TransactionKind
 from app.points.rules import Rule, rule_of
 from app.points.working_days import after_working_days
+from app.reviews import queries as reviews
+from app.reviews.events import CaseDecided
+from app.reviews.models import Decision
 
 
 def post(award_id: UUID, act: Act) -> bool:
@@ -36,7 +39,7 @@ def hold(award: Award, flag: Flag, act: Act) -> None:
     move(award, AwardStatus.HELD)
     award.explanation = {**award.explanation, "flags": [*award.explanation["flags"], flag.value]}
     db.session.flush()
-    record(told(PointsHeld, award, act))
+    record(told(PointsHeld, award, act, flags=(flag,)))
 
 
 def release(award: Award, act: Act) -> None:
@@ -56,6 +59,7 @@ def reverse(award_id: UUID, reason: str, act: Act) -> None:
     award = queries.for_update(award_id)
     stage = Stage.POSTED if award.status is AwardStatus.POSTED else Stage.PROVISIONAL
     move(award, AwardStatus.REVERSED)
+    award.explanation = {**award.explanation, "reversed": reason}
     if award.volunteer_points and ledger.has(reference_of(award)):
         lines = sides(award, stage, -1)
         ledger.write(
@@ -77,6 +81,22 @@ def on_service_disputed(event: ServiceDisputed) -> None:
     award = queries.of_assignment_for_update(event.assignment_id)
     if award is not None:
         hold(award, Flag.DISPUTED, event)
+
+
+def on_case_decided(event: CaseDecided) -> None:
+    """Reverse or release the points of a service by the committee's decision on a case about it.
+
+    An objection that is upheld reverses them, unless it was the volunteer's own: then the record was wrong to their
+    harm. Points that are held are released once nothing else speaks against them.
+    """
+    award = queries.of_assignment_for_update(event.subject_id)
+    if award is None or award.status is AwardStatus.REVERSED:
+        return
+    case = reviews.case(event.case_id)
+    if event.decision is Decision.UPHELD and case.opened_by_id != award.volunteer_id:
+        reverse(award.id, case.reason or "", event)
+    elif award.status is AwardStatus.HELD and not reviews.is_contested(award.assignment_id):
+        release(award, event)
 
 
 def _notice(award: Award) -> int:

@@ -1,0 +1,89 @@
+"""Cases: opened by what happens, decided by the committee, or closed when nothing is left to decide."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.kit.database import db
+from app.kit.events import Act, record
+from app.kit.ids import new_id
+from app.people.actors import Occasion
+from app.reviews import policy, queries
+from app.reviews.errors import CaseChanged, CaseClosesByItself, CaseNotFound
+from app.reviews.events import CaseDecided, CaseOpened
+from app.reviews.lifecycle import move
+from app.reviews.models import Case, CaseKind, CaseStatus, Decision
+
+
+def open_case(
+    kind: CaseKind, place_code: str, subject_id: UUID, order_id: UUID | None, evidence: dict[str, Any], act: Act
+) -> UUID | None:
+    """Open a case, once a kind and subject; its id, or ``None`` where there is one already.
+
+    One that closed by itself opens again, for it happened again; a decided one does not.
+    """
+    case_id = new_id()
+    values = {
+        "kind": kind, "place_code": place_code, "subject_id": subject_id, "order_id": order_id, "evidence": evidence,
+        "status": CaseStatus.OPEN, "opened_at": act.at, "opened_by_id": act.actor_id,
+    }  # fmt: skip
+    again = {"status": CaseStatus.OPEN, "evidence": evidence, "opened_at": act.at, "opened_by_id": act.actor_id}
+    statement = insert(Case).values(id=case_id, **values)
+    opened = db.session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=[Case.kind, Case.subject_id],
+            set_={**again, "version": Case.version + 1},
+            where=Case.status == CaseStatus.CLOSED,
+        ).returning(Case.id)
+    )
+    if opened is not None:
+        told = CaseOpened(at=act.at, actor_id=act.actor_id, case_id=opened, kind=kind, place_code=place_code)
+        record(told)
+    return opened
+
+
+def close_case(kind: CaseKind, subject_id: UUID) -> None:
+    """Close an open case of a kind and subject, if there is one: nothing is left to decide."""
+    waiting = (Case.kind == kind, Case.subject_id == subject_id, Case.status == CaseStatus.OPEN)
+    closed = update(Case).where(*waiting).values(status=CaseStatus.CLOSED, version=Case.version + 1)
+    db.session.execute(closed, execution_options={"synchronize_session": False})
+
+
+def decide(
+    case_id: UUID, decision: Decision, reason: str, occasion: Occasion, expected_version: int | None = None
+) -> Case:
+    """Decide an open case with a reason: whether what it claims is upheld, or dismissed.
+
+    Refusals: :class:`CaseNotFound` outside one's places, :class:`CaseChanged`, :class:`app.reviews.errors.CaseAboutYourself`,
+    :class:`app.reviews.errors.CaseAboutYourOrganization`, :class:`CaseClosesByItself`, :class:`app.reviews.errors.CaseStands`.
+    """
+    case = queries.for_update(case_id)
+    if case is None or not policy.may_see(case, occasion.person):
+        raise CaseNotFound()
+    if expected_version not in (None, case.version):
+        raise CaseChanged()
+    denied = policy.denial(queries.concerned(case, occasion.person), occasion.person)
+    if denied is not None:
+        raise denied
+    if case.kind is CaseKind.UNANSWERED:
+        raise CaseClosesByItself()
+    move(case, CaseStatus.DECIDED)
+    case.decision, case.reason = decision, reason
+    case.decided_at, case.decided_by_id = occasion.at, occasion.actor_id
+    db.session.flush()
+    record(_decided(case, decision, occasion))
+    return case
+
+
+def _decided(case: Case, decision: Decision, act: Act) -> CaseDecided:
+    return CaseDecided(
+        at=act.at,
+        actor_id=act.actor_id,
+        case_id=case.id,
+        kind=case.kind,
+        subject_id=case.subject_id,
+        order_id=case.order_id,
+        decision=decision,
+    )
