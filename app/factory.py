@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 
 from app.config import Secrets, Settings, secrets_of
 from app.dispatch import service as dispatch
+from app.dispatch.events import LadderEnded
 from app.kit.clock import Clock, SystemClock
 from app.kit.crypto import KeyRing
 from app.kit.database import db
@@ -18,6 +19,7 @@ from app.orders import handlers as orders
 from app.orders import privacy as orders_privacy
 from app.orders.events import (
     OrderCancelled,
+    OrderClosed,
     OrderExpired,
     OrderFilled,
     OrderOpened,
@@ -32,8 +34,12 @@ from app.people.events import AccountErased
 from app.people.privacy import Export
 from app.people.signing import SigningKeys
 from app.points import awards, settling
+from app.points import privacy as points_privacy
+from app.points.events import PointsAwarded, PointsHeld, PointsPosted, PointsReversed
 from app.registration import privacy as registration_privacy
 from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn
+from app.reviews import privacy as reviews_privacy
+from app.reviews import watching
 from app.reviews.events import CaseDecided
 
 
@@ -105,8 +111,11 @@ def _wired() -> Handlers:
             (MemberRegistrationApproved, grants.on_registration_approved),
             (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
             (ServiceConfirmed, awards.on_service_confirmed),
+            (ServiceRated, watching.on_service_rated),
             (ServiceRated, settling.on_service_rated),
+            (ServiceDisputed, watching.on_service_disputed),
             (ServiceDisputed, settling.on_service_disputed),
+            (CaseDecided, settling.on_case_decided),
             (CaseDecided, orders.on_case_decided),
             (OrderOpened, dispatch.on_order_opened),
             (OrderReopened, dispatch.on_order_reopened),
@@ -114,6 +123,16 @@ def _wired() -> Handlers:
             (OrderRejected, dispatch.on_order_ended),
             (OrderCancelled, dispatch.on_order_ended),
             (OrderExpired, dispatch.on_order_ended),
+            (PointsAwarded, watching.on_points_awarded),
+            (PointsHeld, watching.on_points_held),
+            (PointsPosted, watching.on_points_settled),
+            (PointsReversed, watching.on_points_settled),
+            (LadderEnded, watching.on_ladder_ended),
+            (OrderFilled, watching.on_order_provided),
+            (OrderCancelled, watching.on_order_provided),
+            (OrderExpired, watching.on_order_provided),
+            (OrderClosed, watching.on_order_provided),
+            (AccountErased, reviews_privacy.on_account_erased),
         ]
     )
     handlers.wire((event_type, tell) for event_type in CATALOGUE)
@@ -126,6 +145,8 @@ def _exports() -> dict[str, Export]:
         "people": privacy.export_of,
         "registration": registration_privacy.export_of,
         "orders": orders_privacy.export_of,
+        "points": points_privacy.export_of,
+        "reviews": reviews_privacy.export_of,
     }
 
 

@@ -10,6 +10,12 @@ from app.kit.database import db
 PARTITIONED = {"deliveries": "created_at", "postings": "at"}
 """Each table, and the column by which it is partitioned."""
 
+REFUSE_TRUNCATE = """
+    CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {name}
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting()
+"""
+"""A partition inherits the ledger's triggers against changes of rows, not the one against TRUNCATE."""
+
 
 def months(first: date, count: int) -> Iterator[date]:
     """The first days of so many months, from the one that ``first`` is in."""
@@ -31,4 +37,6 @@ def ensure(table: str, month: date) -> bool:
     if db.session.scalar(held, {"first": first, "end": end}):
         return False
     db.session.execute(text(f"CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{first}') TO ('{end}')"))
+    if table == "postings":
+        db.session.execute(text(REFUSE_TRUNCATE.format(name=name)))
     return True

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.kit.database import db
 from app.kit.pages import Order, Page, PageRequest, page_of
@@ -127,7 +126,7 @@ def _entry(award: Award, rule_effective_on: date, points: int, sentence: str) ->
 def _page(
     name: str, whose: ColumnElement[bool], request: PageRequest, entry: Callable[[Award, date], Entry]
 ) -> Page[Entry]:
-    rows: Select[Any] = select(Award, RuleVersion.effective_on).join(RuleVersion, RuleVersion.id == Award.rule_version_id)
+    rows = select(Award, RuleVersion.effective_on).join(RuleVersion, RuleVersion.id == Award.rule_version_id)
     page = page_of(name, rows.where(whose), Order([Award.id]), request)
     return Page([entry(*row) for row in page.rows], page.next_cursor)
 

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, Text, cast, func, select, true
 
 from app.kit.database import db
+from app.kit.pages import Order as Sorted
+from app.kit.pages import Page, PageRequest, page_of
 from app.orders.models import Assignment, Order, Rating, Urgency
 from app.points.calculation import Counted, ServiceFacts
 from app.points.errors import NoSuchPoints
@@ -120,3 +122,8 @@ def balances(owner: Owner, owner_id: str) -> dict[tuple[Unit, Stage], int]:
     held = select(LedgerAccount.unit, LedgerAccount.stage, LedgerAccount.balance)
     rows = db.session.execute(held.where(LedgerAccount.owner_kind == owner, LedgerAccount.owner_id == owner_id)).all()
     return {(unit, stage): 0 for unit in Unit for stage in Stage} | {(row.unit, row.stage): row.balance for row in rows}
+
+
+def rule_versions(request: PageRequest) -> Page[RuleVersion]:
+    """All versions of the rules, the latest effective day first."""
+    return page_of("rules", select(RuleVersion), Sorted([RuleVersion.effective_on]), request)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, false, or_, select
 
 from app.kit.database import db
 from app.orders.models import Assignment, Order
@@ -18,6 +18,11 @@ CONTESTING = (CaseKind.LOW_RATING, CaseKind.FLAGGED, CaseKind.DISPUTE)
 def case(case_id: UUID) -> Case:
     """A case that is known to exist."""
     return db.session.get_one(Case, case_id)
+
+
+def of_subject(kind: CaseKind, subject_id: UUID) -> Case:
+    """The case of a kind and subject, which is known to exist."""
+    return db.session.scalars(select(Case).where(Case.kind == kind, Case.subject_id == subject_id)).one()
 
 
 def for_update(case_id: UUID) -> Case | None:
@@ -49,4 +54,4 @@ def concerned(case: Case, decider: Actor) -> Concerned:
 
 def at_places(codes: tuple[str, ...]) -> ColumnElement[bool]:
     """Cases of places and all below them; ``""`` is everywhere."""
-    return or_(*(Case.place_code.startswith(code, autoescape=True) for code in codes))
+    return or_(false(), *(Case.place_code.startswith(code, autoescape=True) for code in codes))

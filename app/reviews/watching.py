@@ -42,7 +42,7 @@ def on_points_settled(event: AwardEvent) -> None:
 def on_service_rated(event: ServiceRated) -> None:
     """Put a low rating before the committee."""
     if event.stars <= LOW_STARS:
-        evidence = {"stars": event.stars}
+        evidence = {"stars": event.stars, "flags": [Flag.LOW_RATING.value]}
         _open(CaseKind.LOW_RATING, event.assignment_id, event.order_id, evidence, _by_itself(event))
 
 

@@ -1,5 +1,98 @@
 """The routes of points."""
 
+from typing import Any
+from uuid import UUID
+
+from app.kit.pages import Page, PageRequest
+from app.people.actors import Occasion
+from app.people.permissions import Permission
+from app.points import entries, queries, rules
+from app.points.entries import Entry, Standing, VolunteerStanding
+from app.points.errors import NoSuchPoints, RuleDayTaken, RuleMalformed, RuleTooEarly
+from app.points.models import RuleVersion
 from mobile_api.endpoint import Endpoints
+from mobile_api.fields import PageQuery, page_view
+from mobile_api.points.schemas import EntryView, NewRuleBody, RuleView, StandingView, VolunteerStandingView
 
 blueprint = Endpoints("points", __name__, url_prefix="/api/v1")
+
+RULE = {
+    "points_an_hour": 10,
+    "points_by_service_type": {"tutoring": 12},
+    "urgent_percent": 20,
+    "organization_percent": 50,
+    "lowest_paid_stars": 3,
+    "needs_proof": True,
+    "day_cap_minutes": 240,
+    "month_cap_minutes": None,
+    "year_cap_minutes": None,
+    "notice_working_days": 3,
+}
+VERSION = {
+    "id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e01",
+    "effective_on": "2026-04-01",
+    "rule": RULE,
+    "created_at": "2026-03-04T12:00:00+08:00",
+}
+STANDING = {"report_credit": {"provisional": 18, "posted": 240}, "reward_points": {"provisional": 18, "posted": 200}}
+VOLUNTEER_STANDING = {**STANDING, "services": 14, "minutes_served": 1490, "minutes_counted": 1440}
+ENTRY = {
+    "id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e02",
+    "order_id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e03",
+    "assignment_id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e04",
+    "volunteer_id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e05",
+    "served_on": "2026-03-04",
+    "minutes_served": 85,
+    "minutes_counted": 90,
+    "points": 18,
+    "status": "provisional",
+    "awarded_at": "2026-03-04T18:20:00+08:00",
+    "posts_on": "2026-03-10",
+    "rule_version_id": "01940000-0000-7000-8000-000000000001",
+    "rule_effective_on": "2020-01-01",
+    "sentence": "1.5 小时 × 10，紧急服务 +3，共 18 分",
+}
+
+
+@blueprint.operation("GET", "/rules", permission=Permission.ACCOUNT_OWN, query=PageQuery, answer=page_view(RuleView),
+                     example={"items": [VERSION], "next_cursor": None})  # fmt: skip
+def list_rules(occasion: Occasion, query: dict[str, Any]) -> Page[RuleVersion]:
+    """List the versions of the points rules, the latest effective day first."""
+    return queries.rule_versions(PageRequest(**query))
+
+
+@blueprint.operation("POST", "/rules", permission=Permission.RULES_MANAGE, body=NewRuleBody, answer=RuleView, status=201,
+                     creates=True, refuses=(RuleMalformed, RuleTooEarly, RuleDayTaken), example=VERSION,
+                     body_example={"effective_on": "2026-04-01", "rule": RULE})  # fmt: skip
+def add_rule(occasion: Occasion, body: dict[str, Any]) -> RuleVersion:
+    """Put a new version of the points rules into force from a day on; what was awarded before stays as it is."""
+    return rules.decree(body["effective_on"], rules.rule_of(body["rule"]), occasion)
+
+
+@blueprint.operation("GET", "/me/points", permission=Permission.POINTS_READ_OWN, answer=VolunteerStandingView,
+                     example=VOLUNTEER_STANDING)  # fmt: skip
+def get_my_points(occasion: Occasion) -> VolunteerStanding:
+    """Your points in both units, and how long you served."""
+    return entries.standing_of(occasion.person.account_id)
+
+
+@blueprint.operation("GET", "/me/points/entries", permission=Permission.POINTS_READ_OWN, query=PageQuery,
+                     answer=page_view(EntryView), example={"items": [ENTRY], "next_cursor": None})  # fmt: skip
+def list_my_entries(occasion: Occasion, query: dict[str, Any]) -> Page[Entry]:
+    """List the points of your services, each with its reason, the latest first."""
+    return entries.of_volunteer(occasion.person, PageRequest(**query))
+
+
+@blueprint.operation("GET", "/organizations/<uuid:organization_id>/points", answer=StandingView,
+                     permission=Permission.POINTS_READ_ORGANIZATION, refuses=(NoSuchPoints,), example=STANDING)  # fmt: skip
+def get_organization_points(occasion: Occasion, organization_id: UUID) -> Standing:
+    """An organization's points in both units, for its officers and the committees above it."""
+    return entries.standing_of_organization(organization_id, occasion.person)
+
+
+@blueprint.operation("GET", "/organizations/<uuid:organization_id>/points/entries", query=PageQuery,
+                     permission=Permission.POINTS_READ_ORGANIZATION, answer=page_view(EntryView), refuses=(NoSuchPoints,),
+                     example={"items": [ENTRY], "next_cursor": None})  # fmt: skip
+def list_organization_entries(occasion: Occasion, organization_id: UUID, query: dict[str, Any]) -> Page[Entry]:
+    """List the points that an organization got for its members' services, the latest first."""
+    return entries.of_organization(organization_id, occasion.person, PageRequest(**query))

@@ -1,5 +1,92 @@
 """The routes of reviews."""
 
-from mobile_api.endpoint import Endpoints
+from typing import Any
+from uuid import UUID
+
+from app.kit.pages import Page, PageRequest
+from app.orders.errors import OrderNotFound
+from app.people.actors import Occasion
+from app.people.permissions import Permission
+from app.points.errors import BalanceTooLow
+from app.reviews import cases, files, problems
+from app.reviews.errors import (
+    CaseAboutYourOrganization,
+    CaseAboutYourself,
+    CaseChanged,
+    CaseClosesByItself,
+    CaseNotFound,
+    CaseStands,
+    ProblemReportedAlready,
+)
+from app.reviews.files import CaseFile, Summary
+from app.reviews.models import Case
+from mobile_api.endpoint import Endpoints, version_tag
+from mobile_api.fields import page_view
+from mobile_api.points.routes import ENTRY
+from mobile_api.reviews.schemas import CaseFileView, CaseQuery, CaseView, DecisionBody, ProblemBody, ReportView
 
 blueprint = Endpoints("reviews", __name__, url_prefix="/api/v1")
+
+ORDER_ID = ENTRY["order_id"]
+CASE_ID = "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e06"
+SUMMARY = {
+    "id": CASE_ID, "kind": "low_rating", "status": "open", "place_code": "110107001012", "order_id": ORDER_ID,
+    "order_title": "帮忙换灯泡", "opened_at": "2026-03-04T18:20:00+08:00", "decision": None, "decided_at": None,
+}  # fmt: skip
+FILE = {
+    "id": CASE_ID, "kind": "low_rating", "status": "open", "place_code": "110107001012",
+    "opened_at": "2026-03-04T18:20:00+08:00", "opened_by": None, "words": None, "flags": ["评价较低"],
+    "order": {
+        "id": ORDER_ID, "title": "帮忙换灯泡", "service_type": "repairs_errands", "status": "closed", "urgency": "urgent",
+        "starts_at": "2026-03-04T14:00:00+08:00", "ends_at": "2026-03-04T16:00:00+08:00",
+        "posted_at": "2026-03-03T09:30:00+08:00",
+    },
+    "recipient": {"id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e07", "name": "刘桂兰"},
+    "service": {
+        "id": ENTRY["assignment_id"], "status": "confirmed", "accepted_at": "2026-03-03T10:02:00+08:00",
+        "checked_in_at": "2026-03-04T14:05:00+08:00", "proof": "service_code",
+        "completed_at": "2026-03-04T15:30:00+08:00", "minutes": 85, "confirmed_at": "2026-03-04T18:20:00+08:00",
+    },
+    "volunteer": {"id": ENTRY["volunteer_id"], "name": "李志远"},
+    "rating": {
+        "stars": 2, "words": "灯泡没有换好", "tags": [], "rated_at": "2026-03-04T18:20:00+08:00", "is_on_behalf": False,
+    },
+    "points": {**ENTRY, "status": "held", "sentence": "1.5 小时 × 10，紧急服务 +3，共 18 分；待社区审核：评价较低"},
+    "decision": None, "reason": None, "decided_at": None,
+}  # fmt: skip
+REPORT = {"id": CASE_ID, "order_id": ORDER_ID, "status": "open", "opened_at": "2026-03-04T18:20:00+08:00"}
+
+
+@blueprint.operation("POST", "/orders/<uuid:order_id>/problems", permission=Permission.ORDERS_READ, body=ProblemBody,
+                     answer=ReportView, status=201, creates=True, refuses=(OrderNotFound, ProblemReportedAlready),
+                     example=REPORT, body_example={"words": "志愿者没有来，也没有电话。"})  # fmt: skip
+def report_problem(occasion: Occasion, order_id: UUID, body: dict[str, Any]) -> Case:
+    """Report a problem with an order that you see; the committee of the place decides."""
+    return problems.report(order_id, body["words"], occasion)
+
+
+@blueprint.operation("GET", "/cases", permission=Permission.POINTS_REVIEW, query=CaseQuery, answer=page_view(CaseView),
+                     example={"items": [SUMMARY], "next_cursor": None})  # fmt: skip
+def list_cases(occasion: Occasion, query: dict[str, Any]) -> Page[Summary]:
+    """List the cases of your places and all below them, the latest first."""
+    kind, status = query.pop("kind"), query.pop("status")
+    return files.listed(occasion.person, kind, status, PageRequest(**query))
+
+
+@blueprint.operation("GET", "/cases/<uuid:case_id>", permission=Permission.POINTS_REVIEW, answer=CaseFileView,
+                     etag=version_tag, refuses=(CaseNotFound,), example=FILE)  # fmt: skip
+def get_case(occasion: Occasion, case_id: UUID) -> CaseFile:
+    """Get a case with its whole evidence: order, times, proof, rating, parties, points."""
+    return files.opened(case_id, occasion.person)
+
+
+@blueprint.operation("POST", "/cases/<uuid:case_id>/decision", permission=Permission.POINTS_REVIEW, body=DecisionBody,
+                     answer=CaseFileView, edits=True, etag=version_tag,
+                     refuses=(CaseNotFound, CaseChanged, CaseAboutYourself, CaseAboutYourOrganization, CaseClosesByItself,
+                              CaseStands, BalanceTooLow),
+                     example={**FILE, "status": "decided", "decision": "dismissed", "reason": "灯座损坏，不是志愿者的过错。"},
+                     body_example={"decision": "dismissed", "reason": "灯座损坏，不是志愿者的过错。"})  # fmt: skip
+def decide_case(occasion: Occasion, case_id: UUID, body: dict[str, Any], version: int) -> CaseFile:
+    """Decide a case: upheld (what it claims is so; points are reversed) or dismissed (held points are released)."""
+    cases.decide(case_id, body["decision"], body["reason"], occasion, version)
+    return files.opened(case_id, occasion.person)

@@ -1,0 +1,140 @@
+"""A case's file: everything that the committee needs to decide, on one page. No phone, no address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.kit.database import db
+from app.kit.pages import Order as Sorted
+from app.kit.pages import Page, PageRequest, page_of
+from app.orders.models import Assignment, Order, Rating
+from app.people.actors import Actor
+from app.people.models import Account
+from app.people.permissions import Permission
+from app.points import entries, sentences
+from app.points.entries import Entry
+from app.points.models import Award, RuleVersion
+from app.reviews import policy, queries
+from app.reviews.errors import CaseNotFound
+from app.reviews.models import Case, CaseKind, CaseStatus, Decision
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A case as the list shows it."""
+
+    id: UUID
+    kind: CaseKind
+    status: CaseStatus
+    place_code: str
+    order_id: UUID | None
+    order_title: str | None
+    opened_at: datetime
+    decision: Decision | None
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, case: Case, order_title: str | None) -> "Summary":
+        """What the list shows of a case."""
+        return cls(
+            case.id, case.kind, case.status, case.place_code, case.order_id, order_title,
+            case.opened_at, case.decision, case.decided_at,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Party:
+    """A person of the case: id and name, nothing else."""
+
+    id: UUID
+    name: str | None
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with its evidence. What does not exist (a rating, an award) is ``None``."""
+
+    case: Case
+    order: Order | None
+    recipient: Party | None
+    opened_by: Party | None
+    assignment: Assignment | None
+    volunteer: Party | None
+    rating: Rating | None
+    entry: Entry | None
+    flags: list[str]
+    """What speaks against the points, in words."""
+
+    @property
+    def words(self) -> str | None:
+        """The reporter's words, where the case is a report."""
+        words: str | None = self.case.evidence.get("words")
+        return words
+
+    @property
+    def version(self) -> int:
+        """The case's version, for its ETag."""
+        return self.case.version
+
+
+def listed(actor: Actor, kind: CaseKind | None, status: CaseStatus | None, request: PageRequest) -> Page[Summary]:
+    """The cases of the actor's places, the latest first."""
+    rows = select(Case, Order.title).outerjoin(Order, Order.id == Case.order_id)
+    rows = rows.where(queries.at_places(actor.places_of(Permission.POINTS_REVIEW)))
+    if kind is not None:
+        rows = rows.where(Case.kind == kind)
+    if status is not None:
+        rows = rows.where(Case.status == status)
+    page = page_of("cases", rows, Sorted([Case.id]), request)
+    return Page([Summary.of(*row) for row in page.rows], page.next_cursor)
+
+
+def opened(case_id: UUID, actor: Actor) -> CaseFile:
+    """A case's file, for the committee of its place or above; raises :class:`CaseNotFound`."""
+    case = db.session.get(Case, case_id, populate_existing=True)
+    if case is None or not policy.may_see(case, actor):
+        raise CaseNotFound()
+    flags = [sentences.flag(name, actor.language) for name in case.evidence.get("flags", [])]
+    order, recipient, opened_by = _order(case)
+    assignment, volunteer, rating, entry = _service(case.subject_id, actor.language)
+    return CaseFile(case, order, recipient, opened_by, assignment, volunteer, rating, entry, flags)
+
+
+def _order(case: Case) -> tuple[Order | None, Party | None, Party | None]:
+    """The order, who received the help, and who opened the case."""
+    recipient, opener = aliased(Account), aliased(Account)
+    row = db.session.execute(
+        select(Order, recipient.id, recipient.name, opener.id, opener.name)
+        .select_from(Case)
+        .outerjoin(Order, Order.id == Case.order_id)
+        .outerjoin(recipient, recipient.id == Order.recipient_id)
+        .outerjoin(opener, opener.id == Case.opened_by_id)
+        .where(Case.id == case.id)
+    ).one()
+    return row[0], _party(row[1], row[2]), _party(row[3], row[4])
+
+
+def _service(assignment_id: UUID, language: str) -> tuple[Assignment | None, Party | None, Rating | None, Entry | None]:
+    """The volunteer's part, if the case is about one, with its rating and the points for it."""
+    row = db.session.execute(
+        select(Assignment, Account.id, Account.name, Rating, Award, RuleVersion.effective_on)
+        .join(Account, Account.id == Assignment.volunteer_id)
+        .outerjoin(Rating, Rating.assignment_id == Assignment.id)
+        .outerjoin(Award, Award.assignment_id == Assignment.id)
+        .outerjoin(RuleVersion, RuleVersion.id == Award.rule_version_id)
+        .where(Assignment.id == assignment_id)
+    ).one_or_none()
+    if row is None:
+        return None, None, None, None
+    assignment, volunteer_id, name, rating, award, since = row
+    points: Award | None = award
+    entry = entries.explained(points, since, language) if points is not None else None
+    return assignment, _party(volunteer_id, name), rating, entry
+
+
+def _party(account_id: Any, name: str | None) -> Party | None:
+    return None if account_id is None else Party(account_id, name)

@@ -1,0 +1,34 @@
+"""A person's own reports, as they take them along, and what is left of them after erasure."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.kit.clock import SHANGHAI
+from app.kit.database import db
+from app.people.events import AccountErased
+from app.reviews.models import Case, CaseKind
+
+
+def export_of(account_id: UUID) -> dict[str, Any]:
+    """The problems that the person reported, and what the committee decided."""
+    mine = select(Case).where(Case.opened_by_id == account_id, Case.kind == CaseKind.PROBLEM).order_by(Case.id)
+    return {"problems": [_exported(case) for case in db.session.scalars(mine)]}
+
+
+def on_account_erased(event: AccountErased) -> None:
+    """Take the person's words out of what they reported; that they reported, and what was decided, stays."""
+    theirs = (Case.opened_by_id == event.account_id, Case.kind == CaseKind.PROBLEM)
+    db.session.execute(update(Case).where(*theirs).values(evidence={}, version=Case.version + 1))
+
+
+def _exported(case: Case) -> dict[str, Any]:
+    return {
+        "order_id": str(case.order_id),
+        "words": case.evidence.get("words"),
+        "reported_at": case.opened_at.astimezone(SHANGHAI).isoformat(),
+        "status": case.status.value,
+        "decision": case.decision.value if case.decision else None,
+        "reason": case.reason,
+    }

@@ -1,0 +1,86 @@
+"""Points on the wire."""
+
+from marshmallow import Schema, fields, validate
+
+from app.points.models import AwardStatus
+from app.points.rules import HALF_HOUR
+from mobile_api.fields import Body, Moment, OneOf, Whole
+
+SERVICE_TYPE = r"\A[a-z][a-z_]{1,39}\Z"
+
+
+class RuleBody(Body):
+    """The figures of a rule; one that is left out is the default."""
+
+    points_an_hour = Whole(least=0, most=1000, load_default=10)
+    points_by_service_type = fields.Dict(
+        keys=fields.String(validate=validate.Regexp(SERVICE_TYPE)),
+        values=Whole(least=0, most=1000),
+        validate=validate.Length(max=100),
+        load_default=dict,
+    )
+    urgent_percent = Whole(least=0, most=200, load_default=20)
+    organization_percent = Whole(least=0, most=200, load_default=50)
+    lowest_paid_stars = Whole(least=1, most=5, load_default=3)
+    needs_proof = fields.Boolean(truthy={True}, falsy={False}, load_default=True)
+    day_cap_minutes = Whole(least=HALF_HOUR, most=1440, allow_none=True, load_default=240)
+    month_cap_minutes = Whole(least=HALF_HOUR, most=31 * 1440, allow_none=True, load_default=None)
+    year_cap_minutes = Whole(least=HALF_HOUR, most=366 * 1440, allow_none=True, load_default=None)
+    notice_working_days = Whole(least=0, most=30, load_default=3)
+
+
+class NewRuleBody(Body):
+    """A rule and the day from which it holds."""
+
+    effective_on = fields.Date(required=True)
+    rule = fields.Nested(RuleBody, required=True)
+
+
+class RuleView(Schema):
+    """A version of the rules."""
+
+    id = fields.UUID(required=True)
+    effective_on = fields.Date(required=True)
+    rule = fields.Nested(RuleBody, required=True)
+    created_at = Moment(required=True)
+
+
+class BalanceView(Schema):
+    """Points during public notice (公示), and points that stand."""
+
+    provisional = fields.Integer(required=True)
+    posted = fields.Integer(required=True)
+
+
+class StandingView(Schema):
+    """What an owner has: report credit (报到积分) and reward points (公益积分)."""
+
+    report_credit = fields.Nested(BalanceView, required=True)
+    reward_points = fields.Nested(BalanceView, required=True)
+
+
+class VolunteerStandingView(StandingView):
+    """What a volunteer has, and how long they served: actual minutes, and minutes counted under the caps."""
+
+    services = fields.Integer(required=True)
+    minutes_served = fields.Integer(required=True)
+    minutes_counted = fields.Integer(required=True)
+
+
+class EntryView(Schema):
+    """The points of one service, with the reason in one sentence; the same number in both units."""
+
+    id = fields.UUID(required=True)
+    order_id = fields.UUID(required=True)
+    assignment_id = fields.UUID(required=True)
+    volunteer_id = fields.UUID(required=True)
+    served_on = fields.Date(required=True)
+    minutes_served = fields.Integer(required=True)
+    minutes_counted = fields.Integer(required=True)
+    points = fields.Integer(required=True)
+    status = OneOf(AwardStatus, required=True)
+    awarded_at = Moment(required=True)
+    posts_on = fields.Date(required=True)
+    rule_version_id = fields.UUID(required=True)
+    rule_effective_on = fields.Date(required=True)
+    sentence = fields.String(required=True)

@@ -1,0 +1,106 @@
+"""The ledger balances, and nobody changes it."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from app.kit.clock import now
+from app.kit.database import db
+from app.kit.errors import constraints_as_refusals
+from app.people.actors import Occasion
+from app.points import ledger, queries
+from app.points.errors import AlreadyWritten, BalanceTooLow
+from app.points.ledger import AccountName, Line
+from app.points.models import Owner, Posting, Stage, TransactionKind, Unit
+from jobs.ensure_partitions import REFUSE_TRUNCATE
+from tests.builders import points
+
+pytestmark = pytest.mark.usefixtures("app")
+CREDIT, REWARD = Unit.REPORT_CREDIT, Unit.REWARD_POINTS
+
+
+def line(owner: Owner, owner_id: str, amount: int, unit: Unit = CREDIT) -> Line:
+    return Line(AccountName(owner, owner_id, unit, Stage.POSTED), amount)
+
+
+def write(*lines: Line, reference: str = "test:1") -> None:
+    with constraints_as_refusals(), db.session.begin_nested():
+        ledger.write(TransactionKind.AWARD, reference, lines, Occasion(None, now()))
+
+
+def balance(owner: Owner, owner_id: str) -> int:
+    return queries.balances(owner, owner_id)[CREDIT, Stage.POSTED]
+
+
+def test_a_transaction_moves_points_from_one_account_to_another() -> None:
+    write(line(Owner.VOLUNTEER, "a", 5), line(Owner.COMMUNITY, "c", -5))
+
+    assert (balance(Owner.VOLUNTEER, "a"), balance(Owner.COMMUNITY, "c")) == (5, -5)
+
+
+def test_lines_on_one_account_are_one_posting() -> None:
+    write(line(Owner.VOLUNTEER, "a", 5), line(Owner.VOLUNTEER, "a", 3), line(Owner.COMMUNITY, "c", -8))
+
+    assert sorted(db.session.scalars(select(Posting.amount))) == [-8, 8]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [line(Owner.VOLUNTEER, "a", 5)],
+        [line(Owner.VOLUNTEER, "a", 5), line(Owner.COMMUNITY, "c", -4)],
+        [line(Owner.VOLUNTEER, "a", 5, CREDIT), line(Owner.COMMUNITY, "c", -5, REWARD)],  # units are never mixed
+        [line(Owner.VOLUNTEER, "a", 5), line(Owner.VOLUNTEER, "a", -5)],  # nothing to write
+        [],
+    ],
+)
+def test_what_does_not_balance_is_never_written(lines: list[Line]) -> None:
+    with pytest.raises(ValueError, match="transaction"):
+        write(*lines)
+
+
+def test_a_reference_is_written_once() -> None:
+    write(line(Owner.VOLUNTEER, "a", 5), line(Owner.COMMUNITY, "c", -5))
+
+    with pytest.raises(AlreadyWritten):
+        write(line(Owner.VOLUNTEER, "a", 5), line(Owner.COMMUNITY, "c", -5))
+    assert balance(Owner.VOLUNTEER, "a") == 5
+
+
+@pytest.mark.parametrize("owner", [Owner.VOLUNTEER, Owner.ORGANIZATION])
+def test_nobody_but_the_place_that_issues_falls_below_zero(owner: Owner) -> None:
+    write(line(owner, "a", 5), line(Owner.COMMUNITY, "c", -5))
+
+    with pytest.raises(BalanceTooLow):
+        write(line(owner, "a", -6), line(Owner.COMMUNITY, "c", 6), reference="test:2")
+    assert balance(owner, "a") == 5
+
+
+def test_a_new_account_cannot_begin_below_zero() -> None:
+    with pytest.raises(BalanceTooLow):
+        write(line(Owner.VOLUNTEER, str(uuid4()), -1), line(Owner.COMMUNITY, "c", 1))
+
+
+@pytest.mark.parametrize("table", ["postings", "postings_default", "ledger_transactions", "rule_versions"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_the_database_refuses_every_change_of_what_was_written(table: str, change: str) -> None:
+    points.award()
+
+    with pytest.raises(IntegrityError, match="never changed or deleted"), db.session.begin_nested():
+        db.session.execute(text(change.format(table)))
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET amount = 1", "DELETE FROM {}", "TRUNCATE {}"])
+def test_a_month_s_own_partition_refuses_changes_too(change: str) -> None:
+
+    db.session.execute(
+        text("CREATE TABLE postings_2026_03 PARTITION OF postings FOR VALUES FROM ('2026-03-01Z') TO ('2026-04-01Z')")
+    )
+    db.session.execute(text(REFUSE_TRUNCATE.format(name="postings_2026_03")))
+    points.award()
+    assert db.session.scalar(text("SELECT count(*) FROM postings_2026_03")) == 6
+
+    with pytest.raises(IntegrityError, match="never changed or deleted"), db.session.begin_nested():
+        db.session.execute(text(change.format("postings_2026_03")))
