@@ -93,18 +93,22 @@ def counted(volunteer_id: UUID, day: date) -> Counted:
 
 
 def for_update(award_id: UUID) -> Award:
-    """An award, locked, as it is now; raises :class:`NoSuchPoints`."""
+    """An award, locked after its order, as it is now; raises :class:`NoSuchPoints`.
+
+    Whatever concerns an order begins with the order's lock, so that no two such acts wait for each other in a circle.
+    """
     return _locked(Award.id == award_id) or _missing()
 
 
 def of_assignment_for_update(assignment_id: UUID) -> Award | None:
-    """The award of a service, locked, as it is now."""
+    """The award of a service, locked after its order, as it is now."""
     return _locked(Award.assignment_id == assignment_id)
 
 
 def _locked(condition: ColumnElement[bool]) -> Award | None:
-    fresh = {"populate_existing": True}
-    return db.session.scalar(select(Award).where(condition).with_for_update(), execution_options=fresh)
+    with_order = select(Award).select_from(Order).join(Award, Award.order_id == Order.id).where(condition)
+    locked = with_order.with_for_update(of=(Order, Award)).execution_options(populate_existing=True)
+    return db.session.scalar(locked)
 
 
 def _missing() -> Award:

@@ -26,7 +26,9 @@ def of_subject(kind: CaseKind, subject_id: UUID) -> Case:
 
 
 def for_update(case_id: UUID) -> Case | None:
-    """A case, locked, as it is now."""
+    """A case, locked after its order, as it is now."""
+    of_case = select(Case.order_id).where(Case.id == case_id).scalar_subquery()
+    db.session.execute(select(Order.id).where(Order.id == of_case).with_for_update())
     fresh = {"populate_existing": True}
     return db.session.scalar(select(Case).where(Case.id == case_id).with_for_update(), execution_options=fresh)
 

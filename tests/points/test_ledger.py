@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from app.kit.clock import now
 from app.kit.database import db
 from app.kit.errors import constraints_as_refusals
+from app.operating import partitions
 from app.people.actors import Occasion
 from app.points import ledger, queries
 from app.points.errors import AlreadyWritten, BalanceTooLow
 from app.points.ledger import AccountName, Line
 from app.points.models import Owner, Posting, Stage, TransactionKind, Unit
-from jobs.ensure_partitions import REFUSE_TRUNCATE
 from tests.builders import points
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -94,11 +94,7 @@ def test_the_database_refuses_every_change_of_what_was_written(table: str, chang
 
 @pytest.mark.parametrize("change", ["UPDATE {} SET amount = 1", "DELETE FROM {}", "TRUNCATE {}"])
 def test_a_month_s_own_partition_refuses_changes_too(change: str) -> None:
-
-    db.session.execute(
-        text("CREATE TABLE postings_2026_03 PARTITION OF postings FOR VALUES FROM ('2026-03-01Z') TO ('2026-04-01Z')")
-    )
-    db.session.execute(text(REFUSE_TRUNCATE.format(name="postings_2026_03")))
+    partitions.ensure("postings", now().date())
     points.award()
     assert db.session.scalar(text("SELECT count(*) FROM postings_2026_03")) == 6
 
