@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.kit.database import db
 from app.kit.pages import Order, Page, PageRequest, page_of
@@ -94,6 +94,12 @@ def of_organization(organization_id: UUID, actor: Actor, request: PageRequest) -
     return _page("points.organization", theirs, request, lambda award, since: shared(award, since, actor.language))
 
 
+def of_service(assignment_id: UUID, language: str) -> Entry | None:
+    """What a service earned its volunteer; ``None`` where nothing is awarded yet."""
+    row = db.session.execute(_rows().where(Award.assignment_id == assignment_id)).one_or_none()
+    return None if row is None else explained(*row, language)
+
+
 def explained(award: Award, rule_effective_on: date, language: str) -> Entry:
     """The volunteer's entry of an award."""
     return _entry(award, rule_effective_on, award.volunteer_points, sentences.of_volunteer(award, language))
@@ -126,9 +132,13 @@ def _entry(award: Award, rule_effective_on: date, points: int, sentence: str) ->
 def _page(
     name: str, whose: ColumnElement[bool], request: PageRequest, entry: Callable[[Award, date], Entry]
 ) -> Page[Entry]:
-    rows = select(Award, RuleVersion.effective_on).join(RuleVersion, RuleVersion.id == Award.rule_version_id)
-    page = page_of(name, rows.where(whose), Order([Award.id]), request)
+    page = page_of(name, _rows().where(whose), Order([Award.id]), request)
     return Page([entry(*row) for row in page.rows], page.next_cursor)
+
+
+def _rows() -> Select[Award, date]:
+    """Awards, each with the day from which its rule holds."""
+    return select(Award, RuleVersion.effective_on).join(RuleVersion, RuleVersion.id == Award.rule_version_id)
 
 
 def _balances(owner: Owner, owner_id: UUID) -> tuple[Balance, Balance]:

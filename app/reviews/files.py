@@ -17,7 +17,6 @@ from app.people.models import Account
 from app.people.permissions import Permission
 from app.points import entries, sentences
 from app.points.entries import Entry
-from app.points.models import Award, RuleVersion
 from app.reviews import policy, queries
 from app.reviews.errors import CaseNotFound
 from app.reviews.models import Case, CaseKind, CaseStatus, Decision
@@ -100,7 +99,8 @@ def opened(case_id: UUID, actor: Actor) -> CaseFile:
         raise CaseNotFound()
     flags = [sentences.flag(name, actor.language) for name in case.evidence.get("flags", [])]
     order, recipient, opened_by = _order(case)
-    assignment, volunteer, rating, entry = _service(case.subject_id, actor.language)
+    assignment, volunteer, rating = _service(case.subject_id)
+    entry = entries.of_service(case.subject_id, actor.language)
     return CaseFile(case, order, recipient, opened_by, assignment, volunteer, rating, entry, flags)
 
 
@@ -118,22 +118,17 @@ def _order(case: Case) -> tuple[Order | None, Party | None, Party | None]:
     return row[0], _party(row[1], row[2]), _party(row[3], row[4])
 
 
-def _service(assignment_id: UUID, language: str) -> tuple[Assignment | None, Party | None, Rating | None, Entry | None]:
-    """The volunteer's part, if the case is about one, with its rating and the points for it."""
+def _service(assignment_id: UUID) -> tuple[Assignment | None, Party | None, Rating | None]:
+    """The volunteer's part, if the case is about one, with its rating."""
     row = db.session.execute(
-        select(Assignment, Account.id, Account.name, Rating, Award, RuleVersion.effective_on)
+        select(Assignment, Account.id, Account.name, Rating)
         .join(Account, Account.id == Assignment.volunteer_id)
         .outerjoin(Rating, Rating.assignment_id == Assignment.id)
-        .outerjoin(Award, Award.assignment_id == Assignment.id)
-        .outerjoin(RuleVersion, RuleVersion.id == Award.rule_version_id)
         .where(Assignment.id == assignment_id)
     ).one_or_none()
     if row is None:
-        return None, None, None, None
-    assignment, volunteer_id, name, rating, award, since = row
-    points: Award | None = award
-    entry = entries.explained(points, since, language) if points is not None else None
-    return assignment, _party(volunteer_id, name), rating, entry
+        return None, None, None
+    return row[0], _party(row[1], row[2]), row[3]
 
 
 def _party(account_id: Any, name: str | None) -> Party | None:
