@@ -25,14 +25,14 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
                 load(address, [request("GET", "/healthz")] * 100, connections=4, expected=200)
                 held = max(_memory(address), held)
     report.figure("web process: start to first answer, median", f"{sorted(took)[STARTS // 2]:.2f} s")
-    report.figure("web process: resident memory of a worker (private)", f"{held / 2**20:.0f} MiB")
+    report.figure("web process: resident memory of a worker", f"{held / 2**20:.0f} MiB")
 
 
 def _memory(address: str) -> int:
-    """The largest private memory of the processes that listen there, in bytes."""
+    """The largest resident memory of the processes that listen there, in bytes."""
     port = int(address.rsplit(":", 1)[1])
     return max(
-        process.memory_full_info().uss
+        process.memory_info().rss
         for process in psutil.process_iter(["cmdline", "environ"])
         if (process.info["environ"] or {}).get("YIHU_PORT") == str(port)
     )
