@@ -42,9 +42,9 @@ def erase(occasion: Occasion) -> None:
     of this one.
     """
     account = accounts.locked(occasion.person.account_id)
-    record(AccountErased(at=occasion.at, actor_id=account.id, account_id=account.id))
     grants.revoke_all(account.id, occasion)
     sessions.revoke_all(account.id, sessions.ERASED, occasion.at)
+    record(AccountErased(at=occasion.at, actor_id=account.id, account_id=account.id))
     _forget(account, occasion.at)
     audit.note("account.erased", account.id, occasion)
 
