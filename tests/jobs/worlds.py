@@ -1,0 +1,125 @@
+"""Small worlds in which one job has two rows to act on, and how many it has acted on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select, update
+
+from app.dispatch.models import Wave
+from app.kit.clock import now
+from app.kit.database import db
+from app.kit.stored_answers import StoredAnswer
+from app.kit.transaction import transaction
+from app.notifications.models import Notification
+from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
+from app.points.models import Award, AwardStatus, LedgerTransaction
+from jobs import (
+    close_unrated,
+    escalate_orders,
+    expire_orders,
+    promote_waitlist,
+    purge_expired_secrets,
+    remind_before_start,
+    settle_points,
+)
+from jobs.ticks import Tick
+from tests.builders import orders, people, places, points
+
+
+@dataclass(frozen=True)
+class World:
+    """A job, how two rows of it come to be due, and how many of them are done."""
+
+    run: Callable[[Tick], None]
+    make: Callable[[], None]
+    done: Callable[[], int]
+
+
+def footprints() -> dict[str, int]:
+    """How many rows say that something happened: equal before and after means that nothing did."""
+    return {table.__tablename__: _count(table) for table in (OrderTransition, Notification, LedgerTransaction, Wave)}
+
+
+def _count(table: Any, *where: Any) -> int:
+    return db.session.scalars(select(func.count()).select_from(table).where(*where)).one()
+
+
+def _wait(**by: float) -> None:
+    current_app.extensions["clock"].move(**by)
+
+
+def _unanswered() -> None:
+    for _ in range(2):
+        orders.open_order()
+    _wait(days=2)
+
+
+def _unrated() -> None:
+    for _ in range(2):
+        orders.completed(orders.open_order())
+    _wait(days=8)
+
+
+def _missed_promotions() -> None:
+    for _ in range(2):
+        order = orders.open_order()
+        first = orders.accepted(order)
+        orders.accepted(order)
+        with transaction():
+            gone = update(Assignment).where(Assignment.id == first.id).values(status=AssignmentStatus.WITHDRAWN)
+            db.session.execute(gone)
+            db.session.execute(update(Order).where(Order.id == order.id).values(taken=0))
+
+
+def _starting_soon() -> None:
+    for _ in range(2):
+        orders.accepted(orders.open_order())
+    _wait(hours=23)
+
+
+def _noticed() -> None:
+    for _ in range(2):
+        points.award()
+    _wait(days=20)
+
+
+def _unheard() -> None:
+    for _ in range(20):
+        orders.volunteer()
+    for _ in range(2):
+        orders.open_order()
+    _wait(minutes=21)
+
+
+def _old_answers() -> None:
+    places.district()
+    for key in ("one", "two"):
+        kept = {"account_id": people.account().id, "key": key, "request_hash": b"", "created_at": now()}
+        db.session.add(StoredAnswer(**kept))
+    db.session.commit()
+    _wait(days=2)
+
+
+def _orders(status: OrderStatus) -> Callable[[], int]:
+    return lambda: _count(Order, Order.status == status)
+
+
+def _promoted() -> int:
+    return _count(Assignment, Assignment.status == AssignmentStatus.ACCEPTED)
+
+
+def _reminded() -> int:
+    return _count(Assignment, Assignment.reminded_at.is_not(None))
+
+
+WORLDS = {
+    "expire_orders": World(expire_orders.run, _unanswered, _orders(OrderStatus.EXPIRED)),
+    "close_unrated": World(close_unrated.run, _unrated, _orders(OrderStatus.CLOSED)),
+    "promote_waitlist": World(promote_waitlist.run, _missed_promotions, _promoted),
+    "remind_before_start": World(remind_before_start.run, _starting_soon, _reminded),
+    "settle_points": World(settle_points.run, _noticed, lambda: _count(Award, Award.status == AwardStatus.POSTED)),
+    "escalate_orders": World(escalate_orders.run, _unheard, lambda: _count(Wave, Wave.number == 2)),
+    "purge_expired_secrets": World(purge_expired_secrets.run, _old_answers, lambda: 2 - _count(StoredAnswer)),
+}
