@@ -57,6 +57,18 @@ class WholeText(fields.Integer):
         return super()._validated(value)
 
 
+class Degrees(fields.Float):
+    """A latitude or longitude, a JSON number from ``-most`` to ``most``."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        super().__init__(validate=validate.Range(-most, most), **options)
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
 class Moment(fields.AwareDateTime):
     """A moment, RFC 3339 with an offset; goes out with Shanghai's."""
 

@@ -1,6 +1,7 @@
 """Identifiers: UUID version 7 (RFC 9562, section 5.7), made in this one place.
 
-74 bits are random, so an id cannot be guessed; the leading 48 bits are the time, so new rows land together in an index.
+The leading 60 bits are the time to a quarter of a microsecond (section 6.2, method 3), so new rows land together in an index and
+what one process makes is in the order in which it was made; 62 bits are random, so an id cannot be guessed.
 """
 
 import os
@@ -11,8 +12,10 @@ from sqlalchemy import ColumnElement, Uuid, literal_column
 
 
 def new_id() -> UUID:
-    """A new UUIDv7 of the present millisecond."""
-    return id_at(time.time_ns() // 1_000_000, os.urandom(10))
+    """A new UUIDv7 of the present moment."""
+    milliseconds, nanoseconds = divmod(time.time_ns(), 1_000_000)
+    fraction = (nanoseconds << 12) // 1_000_000
+    return id_at(milliseconds, fraction.to_bytes(2, "big") + os.urandom(8))
 
 
 def id_at(milliseconds: int, entropy: bytes) -> UUID:

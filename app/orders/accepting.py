@@ -36,6 +36,11 @@ class Acceptance:
     assignment: Assignment
     overlaps: list[Commitment] = field(default_factory=list)
 
+    @property
+    def warnings(self) -> list[str]:
+        """What the volunteer is to look at."""
+        return ["overlaps"] if self.overlaps else []
+
 
 def accept(order_id: UUID, occasion: Occasion, waitlist: bool = True) -> Acceptance:
     """Take a slot of an order, or a place in its waitlist where it is full and ``waitlist`` agrees to that.

@@ -129,6 +129,11 @@ class Order(Identified, Base):
     closed_at: Mapped[datetime | None]
     """When the order came to its end: closed, rejected, cancelled or expired."""
 
+    @property
+    def is_on_behalf(self) -> bool:
+        """Whether somebody else typed it for who asks (代下单)."""
+        return self.posted_by_id != self.poster_id
+
 
 class OrderPhoto(Identified, Base):
     """A photo of an order, re-encoded as JPEG without metadata."""

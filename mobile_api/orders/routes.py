@@ -1,5 +1,6 @@
-"""The routes of orders."""
+"""The routes of orders, one file a kind of verb."""
 
-from mobile_api.endpoint import Endpoints
+from mobile_api.orders import accepting, lists, photos, posting, serving
+from mobile_api.orders.blueprint import blueprint
 
-blueprint = Endpoints("orders", __name__, url_prefix="/api/v1")
+__all__ = ["accepting", "blueprint", "lists", "photos", "posting", "serving"]

@@ -1,5 +1,7 @@
 """Identifiers."""
 
+import time
+
 from app.kit.ids import id_at, new_id
 
 
@@ -12,3 +14,13 @@ def test_an_id_is_a_uuid_of_version_7_that_starts_with_its_millisecond() -> None
 
 def test_ids_differ() -> None:
     assert len({new_id() for _ in range(10_000)}) == 10_000
+
+
+def test_later_ids_sort_after_earlier_ones() -> None:
+    made = []
+    for _ in range(200):
+        made.append(new_id())
+        until = time.perf_counter_ns() + 1_000
+        while time.perf_counter_ns() < until:
+            pass
+    assert made == sorted(made)

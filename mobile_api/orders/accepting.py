@@ -1,0 +1,59 @@
+"""The routes of volunteers before the service: accept and withdraw."""
+
+from typing import Any
+from uuid import UUID
+
+from app.orders import accepting, errors
+from app.orders import service as orders
+from app.orders.models import Assignment
+from app.people.actors import Occasion
+from app.people.permissions import Permission
+from mobile_api.orders import examples
+from mobile_api.orders.blueprint import blueprint
+from mobile_api.orders.schemas import Acceptance, OptionalReason
+from mobile_api.orders.views import AcceptanceView, AssignmentView
+
+
+@blueprint.operation(
+    "POST",
+    "/orders/<uuid:order_id>/assignments",
+    permission=Permission.ORDERS_ACCEPT,
+    body=Acceptance,
+    answer=AcceptanceView,
+    status=201,
+    creates=True,
+    refuses=(
+        errors.OrderNotFound,
+        errors.OwnOrder,
+        errors.NotApprovedVolunteer,
+        errors.SkillsMissing,
+        errors.AnsweringOver,
+        errors.OrderStatusForbids,
+        errors.OrderFull,
+        errors.AlreadyAccepted,
+    ),
+    example=examples.ACCEPTANCE,
+    body_example={"waitlist": True},
+)
+def accept_order(occasion: Occasion, order_id: UUID, body: dict[str, Any]) -> accepting.Acceptance:
+    """Accept an order (接单).
+
+    A full one gives a place in its waitlist, unless `waitlist` is false. Who has accepted gets the same part again.
+    `overlaps` warns of other services at that time.
+    """
+    return orders.accept(order_id, occasion, waitlist=body["waitlist"])
+
+
+@blueprint.operation(
+    "POST",
+    "/assignments/<uuid:assignment_id>/withdraw",
+    permission=Permission.ORDERS_READ,
+    body=OptionalReason,
+    answer=AssignmentView,
+    refuses=(errors.AssignmentNotFound, errors.AssignmentNotYours, errors.AssignmentStatusForbids),
+    example=examples.assignment("withdrawn"),
+    body_example={"reason": "临时有事"},
+)
+def withdraw_assignment(occasion: Occasion, assignment_id: UUID, body: dict[str, Any]) -> Assignment:
+    """Give your slot, or your place in the waitlist, back; the next who waits has the slot at once."""
+    return orders.withdraw(assignment_id, body["reason"], occasion)
