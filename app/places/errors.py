@@ -1,6 +1,6 @@
 """What places refuses."""
 
-from app.kit.errors import Forbidden, NotFound, PreconditionFailed
+from app.kit.errors import Forbidden, Malformed, NotFound, PreconditionFailed
 
 
 class PlaceNotFound(NotFound):
@@ -13,3 +13,7 @@ class PlaceChanged(PreconditionFailed):
 
 class PlaceNotYours(Forbidden):
     """The place is not below yours, or this part of it is the administrator's to edit."""
+
+
+class CellMalformed(Malformed):
+    """Not an H3 cell of resolution 8."""

@@ -4,6 +4,7 @@ The file's good rows are copied into a temporary table, judged there against eac
 merged with one statement. Nothing is ever deleted: a place that the file does not name stays as it is.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -13,6 +14,8 @@ from sqlalchemy import text
 from app.kit.database import db
 from app.people.actors import Occasion
 from app.places.division_files import BadFile, DivisionRow, Fault, read_rows, spooled
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,10 @@ def import_places(lines: Iterable[bytes] | BinaryIO, occasion: Occasion) -> Impo
         except BadFile as bad:
             return ImportReport(0, 0, 0, (Fault(1, str(bad)),))
         faults = [*_staged(rows), *_rejected()]
-    return _merged(sorted(faults, key=lambda fault: fault.line))
+    report = _merged(sorted(faults, key=lambda fault: fault.line))
+    counts = {"added": report.added, "changed": report.changed, "unchanged": report.unchanged, "faults": len(faults)}
+    log.info("places imported", extra={**counts, "actor_id": str(occasion.actor_id)})
+    return report
 
 
 def _staged(rows: Iterator[DivisionRow | Fault]) -> list[Fault]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.kit.database import db
 from app.people.actors import Occasion
-from app.places import policy, queries
+from app.places import cells, policy, queries
 from app.places.errors import PlaceChanged
 from app.places.models import Place
 
@@ -31,12 +31,17 @@ def sheet(code: str) -> PlaceSheet:
 
 
 def edit(code: str, changes: dict[str, Any], version: int, occasion: Occasion) -> PlaceSheet:
-    """Change a place's name, cell or ``reviews_orders``; raises ``PlaceNotFound``, ``PlaceNotYours``, ``PlaceChanged``."""
+    """Change a place's name, cell or ``reviews_orders``.
+
+    Raises ``PlaceNotFound``, ``PlaceNotYours``, ``PlaceChanged``, ``CellMalformed``.
+    """
     place = queries.place_for_update(code)
     if denial := policy.may_edit(code, changes, occasion.person):
         raise denial
     if sheet(code).version != version:
         raise PlaceChanged()
+    if changes.get("cell") is not None:
+        cells.checked(changes["cell"], "/cell")
     for field, value in changes.items():
         setattr(place, field, value)
     place.version += 1

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import h3
 from sqlalchemy import select
 
 from app.kit.database import db
+from app.places import cells
 from app.places.models import Place, PlaceLevel
 from app.registration.errors import (
-    CellMalformed,
     HomeTooFar,
     OrganizationUnavailable,
     PlaceUnsuitable,
@@ -16,7 +15,6 @@ from app.registration.errors import (
 )
 from app.registration.models import Organization, RegistrationStatus, ServiceFor, ServiceType
 
-HOME_RESOLUTION = 8
 FARTHEST_KILOMETRES = 20
 """From a community's middle to the home of who lives there; a cell beyond is a slip, such as swapped coordinates."""
 
@@ -50,11 +48,8 @@ def service_types_of(codes: Sequence[str], offered_by: ServiceFor) -> list[str]:
 
 
 def home_cell(cell: str, community: Place) -> str:
-    """The cell, if it is one and near its community; raises :class:`CellMalformed` and :class:`HomeTooFar`."""
-    if not h3.is_valid_cell(cell) or h3.get_resolution(cell) != HOME_RESOLUTION:
-        raise CellMalformed({"/home_cell": ["not an H3 cell of resolution 8"]})
-    if community.cell is not None:
-        apart = h3.great_circle_distance(h3.cell_to_latlng(cell), h3.cell_to_latlng(community.cell), unit="km")
-        if apart > FARTHEST_KILOMETRES:
-            raise HomeTooFar(kilometres=FARTHEST_KILOMETRES)
+    """The cell, if it is one and near its community; raises ``CellMalformed`` and :class:`HomeTooFar`."""
+    cells.checked(cell, "/home_cell")
+    if community.cell is not None and cells.kilometres_between(cell, community.cell) > FARTHEST_KILOMETRES:
+        raise HomeTooFar(kilometres=FARTHEST_KILOMETRES)
     return cell

@@ -1,6 +1,6 @@
 """What registration refuses."""
 
-from app.kit.errors import Conflict, Forbidden, Malformed, NotFound, PreconditionFailed
+from app.kit.errors import Conflict, Forbidden, NotFound, PreconditionFailed
 
 
 class RegistrationNotFound(NotFound):
@@ -35,10 +35,6 @@ class PlaceUnsuitable(Conflict):
 
 class HomeTooFar(Conflict):
     """The cell around the home is farther from the community than ``kilometres``."""
-
-
-class CellMalformed(Malformed):
-    """Not an H3 cell of resolution 8."""
 
 
 class OrganizationUnavailable(Conflict):

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.kit.database import db
 from app.kit.events import record
 from app.kit.ids import new_id
+from app.people import audit
 from app.people.actors import Occasion
 from app.people.models import Account
 from app.places.models import PlaceLevel
@@ -146,6 +147,7 @@ def _decidable(registration_id: UUID, to: RegistrationStatus, occasion: Occasion
 def _decide(registration: MemberRegistration, to: RegistrationStatus, occasion: Occasion) -> None:
     move(registration, to)
     registration.decided_at, registration.decided_by_id = occasion.at, occasion.actor_id
+    audit.note(f"registration.{to.value}", registration.account_id, occasion)
     db.session.flush()
 
 

@@ -6,7 +6,7 @@ from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
 from app.people.permissions import Permission
 from app.places import queries, service
-from app.places.errors import PlaceChanged, PlaceNotFound, PlaceNotYours
+from app.places.errors import CellMalformed, PlaceChanged, PlaceNotFound, PlaceNotYours
 from app.places.models import Place
 from app.places.service import PlaceSheet
 from mobile_api.endpoint import Endpoints, version_tag
@@ -61,7 +61,7 @@ def read_place(occasion: Occasion, code: str) -> PlaceSheet:
     answer=PlaceSheetView,
     edits=True,
     etag=version_tag,
-    refuses=(PlaceNotFound, PlaceNotYours, PlaceChanged),
+    refuses=(PlaceNotFound, PlaceNotYours, PlaceChanged, CellMalformed),
     example=SHEET,
     body_example={"reviews_orders": True},
 )

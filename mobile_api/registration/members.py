@@ -6,9 +6,9 @@ from uuid import UUID
 from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
 from app.people.permissions import Permission
+from app.places.errors import CellMalformed
 from app.registration import queries, service
 from app.registration.errors import (
-    CellMalformed,
     HomeTooFar,
     NameRequired,
     OrganizationUnavailable,

@@ -5,8 +5,9 @@ from typing import Any
 from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
 from app.people.permissions import Permission
+from app.places.errors import CellMalformed
 from app.registration import volunteers
-from app.registration.errors import CellMalformed, HomeTooFar, NotVolunteer, ServiceTypeUnavailable, VolunteerChanged
+from app.registration.errors import HomeTooFar, NotVolunteer, ServiceTypeUnavailable, VolunteerChanged
 from app.registration.volunteers import VolunteerSheet
 from mobile_api.endpoint import version_tag
 from mobile_api.fields import page_view

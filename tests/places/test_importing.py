@@ -1,18 +1,24 @@
 """Import of a division file."""
 
 import io
+import tracemalloc
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app.kit.database import db
 from app.kit.transaction import transaction
 from app.people.actors import Occasion
+from app.places.division_files import DivisionRow, read_rows, spooled
 from app.places.importing import ImportReport, Renamed, import_places
-from app.places.models import Place
+from app.places.models import Place, PlaceLevel
 from tests.builders.places import district
 from tests.fakes import NOON
 
@@ -159,3 +165,42 @@ def test_a_source_that_breaks_off_leaves_nothing(app: Flask) -> None:
     with pytest.raises(OSError, match="disk"), transaction():
         import_places(lines(), Occasion(None, NOON))  # type: ignore[arg-type]
     assert names() == {}
+
+
+@settings(deadline=None)
+@given(st.lists(st.binary(max_size=80).filter(lambda line: b"\n" not in line and b"\r" not in line), max_size=12))
+def test_whatever_a_file_holds_each_line_is_a_row_a_fault_or_empty(lines: list[bytes]) -> None:
+    good = b"110107,Shijingshan,district,"
+    with spooled([HEADER.encode(), *lines, good]) as file:
+        found = list(read_rows(file))
+    assert [thing.line for thing in found] == sorted({thing.line for thing in found})
+    assert found[-1] == DivisionRow(len(lines) + 2, "110107", "Shijingshan", PlaceLevel.DISTRICT, None)
+
+
+def test_memory_does_not_grow_with_the_file(app: Flask) -> None:
+    def lines() -> Iterator[bytes]:
+        yield f"{HEADER}\n{DISTRICT}\n{SUBDISTRICT}\n".encode()
+        for number in range(20_000):
+            subdistrict = f"110107{100 + number // 999:03d}"
+            yield f"{subdistrict}{number % 999 + 1:03d},社区,community,{subdistrict}\n".encode()
+            if number % 999 == 0:
+                yield f"{subdistrict},街道,subdistrict,110107\n".encode()
+
+    tracemalloc.start()
+    report = import_places(lines(), Occasion(None, NOON))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (report.added, report.faults) == (20_023, ())
+    assert peak < 4 * 1024 * 1024
+
+
+def test_two_imports_at_once_do_not_meet(committed_app: Flask) -> None:
+    content = SHIPPED.read_bytes()
+
+    def run(number: int) -> tuple[int, int]:
+        with committed_app.app_context(), transaction():
+            report = import_places(io.BytesIO(content), Occasion(None, NOON))
+            return report.added, report.unchanged
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(run, range(2))) == [(0, 163), (163, 0)]

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from app.kit.database import db
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
-from app.people.models import Account
+from app.people.models import Account, AuditEntry
+from app.places.errors import CellMalformed
 from app.registration import service
 from app.registration.errors import (
-    CellMalformed,
     HomeTooFar,
     NameRequired,
     OrganizationUnavailable,
@@ -123,6 +123,13 @@ def test_approval_makes_a_volunteer_who_is_told(app: Flask) -> None:
     assert (made.is_active, made.place_code, made.service_types) == (True, district().community, ["tutoring"])
     assert (made.organization_id, made.home_cell) == (registration.organization_id, registration.home_cell)
     assert told(registration.account_id) == ["registration-approved"]
+
+
+def test_the_audit_trail_keeps_who_decided(app: Flask) -> None:
+    registration, committee = pending_registration(), people.committee(district().community)
+    decided(service.approve, registration.id, by=committee)
+    kept = select(AuditEntry.action, AuditEntry.actor_id).where(AuditEntry.subject_id == registration.account_id)
+    assert ("registration.approved", committee.id) in [tuple(row) for row in db.session.execute(kept)]
 
 
 def test_a_rejection_has_a_reason_and_makes_no_volunteer(app: Flask) -> None:

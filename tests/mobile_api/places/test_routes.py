@@ -113,3 +113,12 @@ def test_a_resident_edits_no_place_and_nobody_reads_one_without_a_token(client: 
     assert client.get(COMMUNITY).status_code == 401
     assert client.get("/api/v1/places").status_code == 401
     assert edit(client, {}, '"v1"').status_code == 401
+
+
+def test_a_places_middle_is_a_cell_that_exists(client: FlaskClient) -> None:
+    district()
+    headers = people.sign_in(people.administrator())
+    tag = client.get(COMMUNITY, headers=headers).headers["ETag"]
+    refused = edit(client, headers, tag, cell="88fffffffffffff")
+    assert (refused.status_code, refused.get_json()["faults"][0]["pointer"]) == (422, "/cell")
+    assert edit(client, headers, tag, cell="8831aa5a31fffff").status_code == 200
