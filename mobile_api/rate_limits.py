@@ -14,10 +14,11 @@ from functools import lru_cache
 from threading import Lock
 from typing import Protocol
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, current_app, g, request
 
 from app.config import Settings, SettingsError
 from app.kit.errors import TooManyRequests
+from mobile_api import headers
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +108,8 @@ class RateLimits:
         window, past = divmod(int(at.timestamp()), self._limit.seconds)
         counted = self._counts.count(window, who)
         standing = Standing(self._limit.amount, max(0, self._limit.amount - counted), self._limit.seconds - past)
-        g.standing = standing
+        g.is_counted = True
+        _tell(standing)
         if counted > self._limit.amount:
             raise RateLimited(retry_after=standing.reset)
 
@@ -119,7 +121,6 @@ def install(app: Flask, settings: Settings) -> None:
         return
     counts = RedisCounts(settings.redis_url, limit.seconds) if settings.redis_url else MemoryCounts()
     app.extensions["rate_limits"] = RateLimits(limit, counts)
-    app.after_request(_tell)
 
 
 def count_account(account_id: object, at: datetime) -> None:
@@ -144,7 +145,7 @@ def parse(text: str) -> Limit | None:
 
 def _count(who: str, at: datetime) -> None:
     limits: RateLimits | None = current_app.extensions.get("rate_limits")
-    if limits is not None and "standing" not in g:
+    if limits is not None and "is_counted" not in g:
         limits.count(who, at)
 
 
@@ -158,11 +159,9 @@ def _network(address: str) -> str:
     return address if given.version == 4 else str(ipaddress.ip_network((given, 64), strict=False))
 
 
-def _tell(response: Response) -> Response:
-    standing: Standing | None = g.get("standing")
-    if standing is not None:
-        headers = response.headers
-        headers["RateLimit-Limit"] = str(standing.limit)
-        headers["RateLimit-Remaining"] = str(standing.remaining)
-        headers["RateLimit-Reset"] = str(standing.reset)
-    return response
+def _tell(standing: Standing) -> None:
+    headers.add(
+        ("RateLimit-Limit", str(standing.limit)),
+        ("RateLimit-Remaining", str(standing.remaining)),
+        ("RateLimit-Reset", str(standing.reset)),
+    )

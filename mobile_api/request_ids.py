@@ -2,9 +2,10 @@
 
 import re
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, g, has_request_context, request
 
 from app.kit.ids import new_id
+from mobile_api import headers
 
 HEADER = "X-Request-ID"
 ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -13,15 +14,17 @@ ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 def install(app: Flask) -> None:
     """Give every request an id before anything else happens to it."""
     app.before_request(_name)
-    app.after_request(_tell)
 
 
 def current() -> str:
     """The id of this request; made at first need, so that errors before routing have one too."""
     if "request_id" not in g:
         given = request.headers.get(HEADER, "")
-        g.request_id = given if ACCEPTABLE.fullmatch(given) else new_id().hex
-    return str(g.request_id)
+        made: str = given if ACCEPTABLE.fullmatch(given) else new_id().hex
+        g.request_id = made
+        headers.add((HEADER, made))
+    found: str = g.request_id
+    return found
 
 
 def told() -> dict[str, str]:
@@ -31,8 +34,3 @@ def told() -> dict[str, str]:
 
 def _name() -> None:
     current()
-
-
-def _tell(response: Response) -> Response:
-    response.headers[HEADER] = current()
-    return response
