@@ -157,6 +157,7 @@ class Grant(Identified, Base):
             postgresql_where="revoked_at IS NULL",
             postgresql_nulls_not_distinct=True,
         ),
+        Index("ix_grants_staff", "id", postgresql_where="revoked_at IS NULL AND role <> 'volunteer'"),
         Index("ix_grants_organization_id", "organization_id"),
         Index("ix_grants_team_id", "team_id"),
         Index("ix_grants_place_code", "place_code", postgresql_ops={"place_code": "text_pattern_ops"}),

@@ -14,6 +14,7 @@ not. There is no second attempt here: whether a silent gateway has sent the mess
 
 import logging
 import sys
+from threading import BoundedSemaphore
 from typing import Protocol
 
 import httpx
@@ -25,8 +26,10 @@ from app.people.errors import SmsUnavailable
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = httpx.Timeout(10, connect=3)
-"""Seconds: 3 to connect, 10 for anything else."""
+TIMEOUT = httpx.Timeout(8, connect=3)
+"""Seconds: 3 to connect, 8 for anything else."""
+LANES = 3
+"""So many messages a process hands over at the same time: a gateway that hangs must not hold every thread of the service."""
 
 
 class Sender(Protocol):
@@ -51,21 +54,31 @@ class Gateway:
 
     def __init__(self, url: str, token: str, timeout: httpx.Timeout = TIMEOUT) -> None:
         self._url = url
+        self._lanes = BoundedSemaphore(LANES)
         self._client = httpx.Client(timeout=timeout, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
 
     def send(self, phone: str, text: str) -> None:
         """Hand the text over; raises :class:`SmsUnavailable`. Numbers that belong to nobody are passed over."""
         if phones.is_demo(phone):
             return
+        if not self._lanes.acquire(blocking=False):
+            log.error("SMS gateway is too slow for what is to be sent")
+            raise SmsUnavailable(retry_after=60)
         try:
-            with self._client.stream("POST", self._url, json={"to": phone, "text": text}) as answer:
-                status = answer.status_code
-        except httpx.HTTPError as error:
-            log.error("SMS gateway does not answer", extra={"error": type(error).__name__})
-            raise SmsUnavailable(retry_after=60) from None  # the cause holds the request
+            status = self._hand_over(phone, text)
+        finally:
+            self._lanes.release()
         if not 200 <= status < 300:
             log.error("SMS gateway refuses", extra={"status": status})
             raise SmsUnavailable(retry_after=60)
+
+    def _hand_over(self, phone: str, text: str) -> int:
+        try:
+            with self._client.stream("POST", self._url, json={"to": phone, "text": text}) as answer:
+                return answer.status_code
+        except httpx.HTTPError as error:
+            log.error("SMS gateway does not answer", extra={"error": type(error).__name__})
+            raise SmsUnavailable(retry_after=60) from None  # the cause holds the request
 
     def close(self) -> None:
         """Hang up."""

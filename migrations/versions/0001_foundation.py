@@ -353,6 +353,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"place_code": "text_pattern_ops"},
     )
+    op.create_index(
+        "ix_grants_staff", "grants", ["id"], unique=False, postgresql_where="revoked_at IS NULL AND role <> 'volunteer'"
+    )
     op.create_index("ix_grants_team_id", "grants", ["team_id"], unique=False)
     op.create_index(
         "uq_grants_live",
@@ -950,6 +953,7 @@ def downgrade() -> None:
         "uq_grants_live", table_name="grants", postgresql_where="revoked_at IS NULL", postgresql_nulls_not_distinct=True
     )
     op.drop_index("ix_grants_team_id", table_name="grants")
+    op.drop_index("ix_grants_staff", table_name="grants", postgresql_where="revoked_at IS NULL AND role <> 'volunteer'")
     op.drop_index("ix_grants_place_code", table_name="grants", postgresql_ops={"place_code": "text_pattern_ops"})
     op.drop_index("ix_grants_organization_id", table_name="grants")
     op.drop_table("grants")

@@ -20,6 +20,7 @@ from app.people.login import SignedIn
 from app.people.models import Account, Language, LoginCode, LoginTries
 from tests.builders import people
 from tests.fakes import StandingClock
+from tests.statements import counted
 
 ADDRESS = "203.0.113.7"
 
@@ -290,3 +291,17 @@ def test_nothing_is_signed_before_the_code_is_right(app: Flask, sms: Phone) -> N
     with pytest.raises(LoginCodeWrong):
         enter(people.phone(), "000000")
     assert signing.signing_keys()._loaded is None
+
+
+def test_known_and_unknown_numbers_take_the_same_statements(app: Flask, sms: Phone) -> None:
+    known, unknown = people.phone(), people.phone()
+    people.account(phone=known)
+    seen: list[list[str]] = []
+    for phone in (known, unknown):
+        with counted(app) as statements:
+            ask(phone)
+            with pytest.raises(LoginCodeWrong):
+                enter(phone, wrong(sms.code))
+        seen.append(statements.statements)
+    assert seen[0] == seen[1]
+    assert not any("accounts" in statement for statement in seen[0])

@@ -3,7 +3,9 @@
 import json
 import logging
 import socket
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -112,6 +114,22 @@ def test_a_garbled_body_does_not_matter_once_the_gateway_has_taken_the_message()
 def test_a_silent_gateway_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(SmsUnavailable):
         send(f"http://127.0.0.1:{silent.getsockname()[1]}/send")
+
+
+def test_a_gateway_that_hangs_holds_three_threads_and_no_more() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        sender = sms.Gateway(f"http://127.0.0.1:{silent.getsockname()[1]}/send", "the-token", httpx.Timeout(2))
+
+        def send_one(_: int) -> float:
+            began = time.monotonic()
+            with pytest.raises(SmsUnavailable):
+                sender.send(PHONE, TEXT)
+            return time.monotonic() - began
+
+        with ThreadPoolExecutor(12) as threads:
+            took = list(threads.map(send_one, range(12)))
+        sender.close()
+    assert sum(seconds > 1 for seconds in took) == sms.LANES
 
 
 def test_a_gateway_that_is_not_there_is_told_as_unavailable() -> None:
