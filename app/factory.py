@@ -13,6 +13,7 @@ from app.kit.clock import Clock, SystemClock
 from app.kit.crypto import KeyRing
 from app.kit.database import db
 from app.kit.events import Handlers
+from app.notifications import privacy as notifications_privacy
 from app.notifications.catalogue import CATALOGUE
 from app.notifications.channels.fcm import Fcm
 from app.notifications.channels.port import NoPush, Push
@@ -119,6 +120,7 @@ def _wired() -> Handlers:
         [
             (AccountErased, orders.on_account_erased),
             (AccountErased, registration_privacy.on_account_erased),
+            (AccountErased, notifications_privacy.on_account_erased),
             (MemberRegistrationApproved, grants.on_registration_approved),
             (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
             (ServiceConfirmed, awards.on_service_confirmed),
@@ -158,6 +160,7 @@ def _exports() -> dict[str, Export]:
         "orders": orders_privacy.export_of,
         "points": points_privacy.export_of,
         "reviews": reviews_privacy.export_of,
+        "notifications": notifications_privacy.export_of,
     }
 
 

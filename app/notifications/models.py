@@ -51,7 +51,7 @@ class Notification(Identified, Base):
     __tablename__ = "notifications"
     __table_args__ = (
         Index("ix_notifications_account_id", "account_id", "id"),
-        Index("ix_notifications_unread", "account_id", postgresql_where="read_at IS NULL"),
+        Index("ix_notifications_unread", "account_id", "id", postgresql_where="read_at IS NULL"),
         Index("ix_notifications_created_at", "created_at"),
     )
 

@@ -232,7 +232,11 @@ def upgrade() -> None:
     op.create_index("ix_notifications_account_id", "notifications", ["account_id", "id"], unique=False)
     op.create_index("ix_notifications_created_at", "notifications", ["created_at"], unique=False)
     op.create_index(
-        "ix_notifications_unread", "notifications", ["account_id"], unique=False, postgresql_where="read_at IS NULL"
+        "ix_notifications_unread",
+        "notifications",
+        ["account_id", "id"],
+        unique=False,
+        postgresql_where="read_at IS NULL",
     )
     op.create_table(
         "organizations",

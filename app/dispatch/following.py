@@ -1,0 +1,68 @@
+"""Where an order's dispatch stands, for those who may follow it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.dispatch import policy
+from app.dispatch.errors import DispatchNotFound
+from app.dispatch.models import Circle, Dispatch
+from app.kit.database import db
+from app.kit.texts import text
+from app.notifications.inbox import moment
+from app.orders.models import Audience, Order, OrderStatus
+from app.people.actors import Actor, Occasion
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the dispatch of an order stands, in the reader's language."""
+
+    order_id: UUID
+    state: str
+    """``review``, ``held``, ``community``, ``subdistrict``, ``district``, ``team``, ``organizations``, ``desk`` or ``ended``."""
+    words: str
+    circle: Circle | None
+    wave: int
+    asked: int
+    next_step_at: datetime | None
+
+
+def standing(order_id: UUID, occasion: Occasion) -> Standing:
+    """Where an order stands; raises :class:`DispatchNotFound`, also for who may not follow it."""
+    found = db.session.execute(
+        select(Order, Dispatch).outerjoin(Dispatch, Dispatch.order_id == Order.id).where(Order.id == order_id)
+    ).one_or_none()
+    if found is None or not policy.may_follow(found.Order, occasion.person):
+        raise DispatchNotFound()
+    return _standing(found.Order, found.Dispatch, occasion.person)
+
+
+def _standing(order: Order, dispatch: Dispatch | None, reader: Actor) -> Standing:
+    state = state_of(order, dispatch)
+    if dispatch is None:
+        return Standing(order.id, state, _words(state, None, reader), None, 0, 0, None)
+    words = _words(state, dispatch, reader)
+    return Standing(order.id, state, words, dispatch.circle, dispatch.wave, dispatch.asked, dispatch.next_step_at)
+
+
+def state_of(order: Order, dispatch: Dispatch | None) -> str:
+    """In one word, where the order stands."""
+    if order.status is OrderStatus.PENDING_REVIEW:
+        return "review"
+    if dispatch is None or order.status is not OrderStatus.OPEN:
+        return "ended"
+    if dispatch.circle is Circle.DESK:
+        return "desk"
+    if dispatch.wave == 0:
+        return "held"
+    return dispatch.circle.value if order.audience is Audience.VOLUNTEERS else order.audience.value
+
+
+def _words(state: str, dispatch: Dispatch | None, reader: Actor) -> str:
+    asked = dispatch.asked if dispatch else 0
+    next_step_at = dispatch.next_step_at if dispatch else None
+    next_step = moment(next_step_at, reader.language) if next_step_at else ""
+    return text(f"dispatch.state.{state}", reader.language, asked=asked, next=next_step)

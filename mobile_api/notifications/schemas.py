@@ -1,0 +1,83 @@
+"""Notifications on the wire."""
+
+from marshmallow import Schema, fields, validate
+
+from app.notifications.catalogue import PUSHED
+from app.notifications.models import Channel
+from mobile_api.fields import Body, Moment, OneOf, PageQuery, Text
+
+
+class InboxQuery(PageQuery):
+    """Which messages."""
+
+    unread = fields.Boolean(
+        truthy={"true"}, falsy={"false"}, load_default=False, metadata={"description": "Only those not read yet"}
+    )
+
+
+class NotificationView(Schema):
+    """A message of the inbox, in the reader's language."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    body = fields.String(required=True)
+    order_id = fields.UUID(required=True, allow_none=True)
+    subject_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "What it is about beside the order"}
+    )
+    created_at = Moment(required=True)
+    read_at = Moment(required=True, allow_none=True)
+
+
+class UnreadView(Schema):
+    """How many messages are not read yet; 1,000 stands for any larger number."""
+
+    unread = fields.Integer(required=True)
+
+
+class ReadUpTo(Body):
+    """Up to which message everything was read."""
+
+    up_to = fields.UUID(required=True)
+
+
+class NewDevice(Body):
+    """A device that shall take pushes."""
+
+    channel = OneOf(Channel, required=True)
+    token = Text(least=1, most=1000, required=True, metadata={"description": "The provider's registration token"})
+
+
+class DeviceView(Schema):
+    """A device that takes pushes; its token is never shown."""
+
+    id = fields.UUID(required=True)
+    channel = OneOf(Channel, required=True)
+    registered_at = Moment(required=True)
+
+
+class WishBody(Body):
+    """Whether a kind may ring."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(sorted(kind.value for kind in PUSHED)))
+    is_pushed = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class WishesBody(Body):
+    """Which kinds may ring; what is not named may."""
+
+    kinds = fields.List(fields.Nested(WishBody), required=True, validate=validate.Length(max=len(PUSHED)))
+
+
+class WishView(Schema):
+    """Whether a kind may ring."""
+
+    kind = fields.String(required=True)
+    is_pushed = fields.Boolean(required=True)
+
+
+class WishesView(Schema):
+    """Which kinds may ring."""
+
+    kinds = fields.List(fields.Nested(WishView), required=True)
