@@ -1,0 +1,93 @@
+"""The rules of points over HTTP."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.builders import people, points
+from tests.statements import counted
+
+RULES = "/api/v1/rules"
+
+
+def new(effective_on: str = "2026-04-01", **figures: Any) -> dict[str, Any]:
+    return {"effective_on": effective_on, "rule": figures}
+
+
+def administrator() -> dict[str, str]:
+    return people.sign_in(people.administrator())
+
+
+def test_anybody_signed_in_reads_the_rules(client: FlaskClient) -> None:
+    (rule,) = client.get(RULES, headers=people.sign_in(people.account())).get_json()["items"]
+
+    assert rule["effective_on"] == "2020-01-01"
+    assert rule["rule"]["points_an_hour"] == 10
+    assert rule["rule"]["day_cap_minutes"] == 240
+
+
+def test_an_administrator_puts_a_new_rule_into_force_and_no_past_entry_changes(client: FlaskClient) -> None:
+    old = points.award(60)
+
+    made = client.post(RULES, json=new("2026-03-04", points_an_hour=20), headers=administrator())
+
+    assert (made.status_code, made.get_json()["rule"]["points_an_hour"]) == (201, 20)
+    assert made.get_json()["rule"]["urgent_percent"] == 20
+    assert points.award(60).volunteer_points == 20
+    assert points.award_of(old.assignment_id).volunteer_points == 10
+    listed = client.get(RULES, headers=administrator()).get_json()["items"]
+    assert [rule["effective_on"] for rule in listed] == ["2026-03-04", "2020-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (new("2026-03-03"), 409, "rule-too-early"),
+        (new(points_an_hour=-1), 422, "malformed-input"),
+        (new(points_an_hour=10.0), 422, "malformed-input"),
+        (new(points_a_day=1), 422, "malformed-input"),
+        (new(points_by_service_type={"Tutoring": 1}), 422, "malformed-input"),
+        (new(day_cap_minutes=250), 422, "rule-malformed"),
+        (new(day_cap_minutes=600, month_cap_minutes=300), 422, "rule-malformed"),
+        ({"effective_on": "2026-04-01"}, 422, "malformed-input"),
+        (new("the first"), 422, "malformed-input"),
+    ],
+)
+def test_what_cannot_be_a_rule_is_refused(client: FlaskClient, body: dict[str, Any], status: int, code: str) -> None:
+    refused = client.post(RULES, json=body, headers=administrator())
+
+    assert (refused.status_code, refused.get_json()["code"]) == (status, code)
+
+
+def test_a_day_has_one_rule(client: FlaskClient) -> None:
+    client.post(RULES, json=new(), headers=administrator())
+
+    refused = client.post(RULES, json=new(points_an_hour=12), headers=administrator())
+
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "rule-day-taken")
+
+
+def test_only_administrators_make_rules(client: FlaskClient) -> None:
+    assert client.post(RULES, json=new(), headers=people.sign_in(people.committee())).status_code == 403
+    assert client.post(RULES, json=new()).status_code == 401
+    assert client.get(RULES).status_code == 401
+
+
+def test_the_list_of_rules_costs_the_same_for_any_number_and_comes_in_pages(app: Flask, client: FlaskClient) -> None:
+    headers = administrator()
+
+    def cost() -> int:
+        with counted(app) as statements:
+            client.get(f"{RULES}?limit=100", headers=headers)
+        return statements.count
+
+    few = cost()
+    for day in range(1, 29):
+        assert client.post(RULES, json=new(f"2026-04-{day:02d}"), headers=headers).status_code == 201
+    assert cost() == few
+    first = client.get(f"{RULES}?limit=20", headers=headers).get_json()
+    second = client.get(f"{RULES}?limit=20&cursor={first['next_cursor']}", headers=headers).get_json()
+    days = [rule["effective_on"] for rule in first["items"] + second["items"]]
+    assert (len(days), days) == (29, sorted(days, reverse=True))
