@@ -12,7 +12,8 @@ from app.people import accounts, audit, login, privacy, sessions
 from app.people.errors import AccountGone, RefreshInvalid, SessionRevoked
 from app.people.models import Account, AuditEntry, DeviceSession, Grant, Language, LoginCode, Role
 from app.people.queries import actor_of
-from tests.builders import people
+from app.registration.models import Volunteer
+from tests.builders import people, registration
 
 
 def erase(who: Account) -> None:
@@ -92,3 +93,11 @@ def test_who_is_erased_cannot_be_erased_again(app: Flask) -> None:
     erase(person)
     with pytest.raises(AccountGone), transaction():
         privacy.erase(occasion)
+
+
+def test_an_approved_volunteer_is_erased_with_everything_that_other_concepts_hold(app: Flask) -> None:
+    volunteer = registration.approved_volunteer()
+    person = db.session.get_one(Account, volunteer.account_id)
+    erase(person)
+    assert db.session.get_one(Account, person.id, populate_existing=True).erased_at is not None
+    assert not db.session.get_one(Volunteer, person.id, populate_existing=True).is_active
