@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask
 from flask_smorest import Api
 from marshmallow import Schema, fields
@@ -36,6 +38,7 @@ serve, are rated and earn points.
 
 TAGS = {
     "people": "Signing in, one's own account, devices and data, and who holds which role.",
+    "keys": "The public keys that verify access tokens.",
     "places": "The tree of districts, subdistricts and communities.",
     "registration": "Organizations, teams, the dual registration (双报到) of members, and their lists.",
     "orders": "Asking for help, accepting, serving, rating, and what may go wrong between.",
@@ -116,7 +119,7 @@ class Document(Api):
     def __init__(self, app: Flask, settings: Settings) -> None:
         app.config.update(API_TITLE="One call, hundred responses (一呼百应)", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
         app.config["API_SPEC_OPTIONS"] = _frame(settings.public_url)
-        super().__init__(app)
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_schema_name)})
         self._blueprints: list[Endpoints] = []
         self._written: str | None = None
         self._lock = Lock()
@@ -141,6 +144,7 @@ class Document(Api):
         _add_components(self.spec)
         document: dict[str, Any] = self.spec.to_dict()
         _bound_paths(document)
+        _spell(document)
         return document
 
     def _register_error_handlers(self) -> None:
@@ -272,6 +276,27 @@ def _add_components(spec: Any) -> None:
         spec.components.header(name, {"description": description, "schema": {"type": kind}})
     for status in COMMON | {400: (), 412: ()}:
         spec.components.response(f"Problem{status}", _problem(status, []))
+
+
+def _schema_name(schema: Any) -> str:
+    """A schema's class; of a part of one, its fields too (``PlaceViewCodeName``)."""
+    name = str(getattr(resolve_schema_cls(schema), "__name__", schema))
+    only = getattr(schema, "only", None) if isinstance(schema, Schema) else None
+    return name + "".join(field.title().replace("_", "") for field in sorted(only or ()))
+
+
+def _spell(part: Any) -> None:
+    """Bounds in the document's words: a text ends at ``^`` and ``$`` (JavaScript's), and an object has ``maxProperties``."""
+    if isinstance(part, dict):
+        if part.get("type") == "object" and "maxLength" in part:
+            part["maxProperties"] = part.pop("maxLength")
+        if isinstance(part.get("pattern"), str):
+            part["pattern"] = part["pattern"].replace("\\A", "^").replace("\\Z", "$")
+        for below in part.values():
+            _spell(below)
+    elif isinstance(part, list):
+        for below in part:
+            _spell(below)
 
 
 def _bound_paths(document: dict[str, Any]) -> None:
