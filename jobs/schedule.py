@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from jobs import (
+    check_invariants,
     close_unrated,
+    deliver_notifications,
     ensure_partitions,
     escalate_orders,
     expire_orders,
@@ -39,6 +41,7 @@ def _job(run: Callable[[Tick], None], held: timedelta | None = HELD, **every: fl
 
 
 TIMETABLE = (
+    _job(deliver_notifications.run, held=None, seconds=1),
     _job(escalate_orders.run, seconds=5),
     _job(promote_waitlist.run, seconds=15),
     _job(remind_before_start.run, minutes=1),
@@ -47,4 +50,5 @@ TIMETABLE = (
     _job(settle_points.run, minutes=10),
     _job(purge_expired_secrets.run, hours=1),
     _job(ensure_partitions.run, hours=6),
+    _job(check_invariants.run, held=timedelta(minutes=10), hours=1),
 )

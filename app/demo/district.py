@@ -1,5 +1,6 @@
 """The demo district as rows, repeatable from a seed and a day: who lives there, who helps, and what has happened so far."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -96,8 +97,8 @@ def volunteer_rows(of: District) -> Iterator[Row]:
 
 def team_member_rows(of: District, rng: Random) -> Iterator[Row]:
     """Some of the subdistrict's volunteers; the first of them leads."""
-    for team in of.teams:
-        leader, *others = _nearby(of, team) or [of.members[1]]
+    for team, nearby in _near_teams(of):
+        leader, *others = nearby or [of.members[1]]
         for member in (leader, *rng.sample(others, min(TEAM_SIZE, len(others)))):
             yield team.id, member.id, max(team.since, member.since)
 
@@ -121,11 +122,16 @@ def _of_staff(of: District) -> Iterator[Row]:
     yield of.staff[COMMUNITY_COMMITTEE.key].id, "committee_member", HOME, None, None
     yield of.staff[DISTRICT_COMMITTEE.key].id, "committee_member", DISTRICT, None, None
     yield of.staff["administrator"].id, "administrator", None, None, None
-    for team in of.teams:
+    for team, nearby in _near_teams(of):
         if team is not led:
-            for member in _nearby(of, team)[:1]:
+            for member in nearby[:1]:
                 yield member.id, "team_leader", None, None, team.id
 
 
-def _nearby(of: District, team: DemoTeam) -> list[Member]:
-    return [member for member in of.members if member.place.parent_code == team.place.code]
+def _near_teams(of: District) -> Iterator[tuple[DemoTeam, list[Member]]]:
+    """Each team with the members of its subdistrict."""
+    by_subdistrict: dict[str | None, list[Member]] = defaultdict(list)
+    for member in of.members:
+        by_subdistrict[member.place.parent_code].append(member)
+    for team in of.teams:
+        yield team, by_subdistrict[team.place.code]

@@ -28,6 +28,8 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from app.operating import parents
+
 PROJECT = "yihu-demo"
 CLIENT = f"demo@{PROJECT}.invalid"
 AUDIENCE = "https://oauth2.googleapis.com/token"
@@ -243,6 +245,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--credentials", type=Path, required=True, help="where to write its service account")
     given = parser.parse_args()
+    parents.end_with_parent()
     server = FcmServer(given.port)
     server.write_credentials(given.credentials)
     sys.stdout.write(f"{server.url}\n")

@@ -113,8 +113,9 @@ def _daytime(day: datetime, rng: Random) -> datetime:
 
 
 def _volunteers(members_here: list[Member], service_type: str, slots: int, rng: Random) -> list[Member]:
-    offering = [member for member in members_here if service_type in member.service_types]
-    return rng.sample(offering, slots) if len(offering) >= slots else members_here[:slots]
+    asked = rng.sample(members_here, min(len(members_here), 12 * slots))
+    offering = [member for member in asked if service_type in member.service_types]
+    return (offering or asked)[:slots]
 
 
 def _service(

@@ -9,7 +9,6 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -105,8 +104,7 @@ def _stay(settings: Settings, echo: Echo) -> None:
     var, fcm = Path(settings.var_dir), LocalFcm.in_directory(Path(settings.var_dir))
     children = Children(var / "log", readiness.environment(settings) | fcm.environment)
     try:
-        if find_spec("app.demo.fcm_server"):
-            children.start("fcm", *fcm.command)
+        children.start("fcm", *fcm.command)
         children.start("jobs", "app", "work")
         children.start("web", "app", "serve")
         readiness.wait(settings, children)

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import exists, select, text
 
-from app.demo import district, ledger_rows, order_rows
+from app.demo import district, foreign_keys, ledger_rows, open_orders, order_rows
 from app.demo.district import District
 from app.demo.ledger_rows import Ledger
 from app.kit import clock
@@ -38,8 +38,11 @@ def load_if_absent(size: Size, echo: Echo) -> None:
     if db.session.scalar(select(exists(select(Place.code)) | exists(select(Account.id)))):
         return
     echo(both("demo.loading", volunteers=size.volunteers))
+    made = district.district(size.volunteers, clock.now())
     with transaction():
-        load(district.district(size.volunteers, clock.now()))
+        with foreign_keys.checked_at_the_end():
+            load(made)
+        open_orders.post(made, Random(district.SEED))  # noqa: S311 - repeatable, and no secret
     analyze()
 
 
