@@ -1,4 +1,4 @@
-"""A handful of orders that are open when the demo begins, posted as people post them: dispatch and inboxes follow by themselves."""
+"""A handful of orders that are open when the demo begins, posted as people post them: dispatch and inboxes follow."""
 
 from datetime import datetime, timedelta
 from random import Random
