@@ -80,6 +80,7 @@ class Worker:
         if why == "clock":
             log.critical("the clock has died")
             return 1
+        log.info("jobs stopping")
         overdue = Timer(LAST_ROW, _give_up)
         overdue.daemon = True
         overdue.start()

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from app.kit.clock import SystemClock
+from app.people.tokens import issuer
 from tests.fakes import StandingClock
 from tests.system.server import serving
 
@@ -24,6 +25,7 @@ def environment(committed_app: Flask) -> dict[str, str]:
     return {
         "DATABASE_URL": settings.database_url,
         "YIHU_VAR_DIR": settings.var_dir,
+        "YIHU_PUBLIC_URL": issuer(),
         "YIHU_RATE_LIMIT": "1000000/minute",
         "YIHU_LOG_LEVEL": "WARNING",
     }

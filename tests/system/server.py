@@ -1,6 +1,7 @@
 """The service's own processes, started for a test as an operator starts them."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -9,18 +10,20 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0
+PORTS = range(15_000, 32_000)
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A port of loopback that nobody listens on, from below those that systems give to connections that go out."""
+    while True:
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", secrets.choice(PORTS)))
+            return int(listener.getsockname()[1])
 
 
 def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
@@ -70,12 +73,14 @@ class Process:
             )
 
     def signal(self, number: int) -> None:
-        """Send a signal to its whole group."""
-        assert self._process is not None
-        try:
-            os.killpg(self._process.pid, number)
-        except ProcessLookupError:
-            return
+        """Send a signal to its whole group, as systemd does."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, number)
+
+    def signal_first(self, number: int) -> None:
+        """Send a signal to the first process alone, as a container's engine does."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
 
     def wait(self) -> int:
         """Wait for its end; the exit code."""
@@ -92,17 +97,31 @@ class Process:
 
 
 @contextmanager
-def serving(environment: dict[str, str], folder: Path, command: Sequence[str] = ("app", "serve")) -> Iterator[str]:
-    """A web process with these settings; its address, once it answers. Stopped gracefully at the end."""
+def running(
+    environment: dict[str, str], folder: Path, command: Sequence[str] = ("app", "serve")
+) -> Iterator[tuple[Process, str]]:
+    """A web process with these settings and its address, once it answers. Stopped gracefully at the end, if it still runs."""
     port = free_port()
     web = Process(command, {**environment, "YIHU_PORT": str(port)}, folder / f"web-{port}.log")
     web.start()
     address = f"http://127.0.0.1:{port}"
     try:
-        until(lambda: not web.is_running() or answers(f"{address}/healthz"), "the web process")
-        if not web.is_running():
-            raise RuntimeError(f"the web process ended: {web.log()[-2000:]}")
-        yield address
+        wait_for(web, address)
+        yield web, address
     finally:
         web.signal(15)
         web.wait()
+
+
+@contextmanager
+def serving(environment: dict[str, str], folder: Path, command: Sequence[str] = ("app", "serve")) -> Iterator[str]:
+    """The address of a web process with these settings."""
+    with running(environment, folder, command) as (_, address):
+        yield address
+
+
+def wait_for(web: Process, address: str) -> None:
+    """Return once a web process answers; ``RuntimeError`` with its log if it ends instead."""
+    until(lambda: not web.is_running() or answers(f"{address}/healthz"), "the web process")
+    if not web.is_running():
+        raise RuntimeError(f"the web process ended: {web.log()[-2000:]}")
