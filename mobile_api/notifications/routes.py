@@ -16,10 +16,10 @@ from app.people.permissions import Permission
 from mobile_api.endpoint import Endpoints
 from mobile_api.fields import page_view
 from mobile_api.notifications.schemas import (
-    DeviceView,
     InboxQuery,
     NewDevice,
     NotificationView,
+    PushDeviceView,
     ReadUpTo,
     UnreadView,
     WishesBody,
@@ -85,7 +85,7 @@ def read_notifications(occasion: Occasion, body: dict[str, Any]) -> dict[str, in
     return {"unread": inbox.read_up_to(body["up_to"], occasion)}
 
 
-@blueprint.operation("PUT", "/me/devices", permission=OWN, answer=DeviceView, body=NewDevice,
+@blueprint.operation("PUT", "/me/devices", permission=OWN, answer=PushDeviceView, body=NewDevice,
                      example=DEVICE, body_example={"channel": "fcm", "token": "a-registration-token"})  # fmt: skip
 def register_device(occasion: Occasion, body: dict[str, Any]) -> Device:
     """Let this session's device take pushes; a repeat changes nothing."""

@@ -49,7 +49,7 @@ class NewDevice(Body):
     token = Text(least=1, most=1000, required=True, metadata={"description": "The provider's registration token"})
 
 
-class DeviceView(Schema):
+class PushDeviceView(Schema):
     """A device that takes pushes; its token is never shown."""
 
     id = fields.UUID(required=True)

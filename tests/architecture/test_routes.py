@@ -1,5 +1,7 @@
 """Every address declares who may use it, and is made in one way."""
 
+import json
+
 import pytest
 from flask import Flask
 
@@ -50,3 +52,9 @@ def test_relationships_load_nothing_by_themselves() -> None:
 
 def test_no_folder_is_served_as_it_is(described: Flask) -> None:
     assert described.static_folder is None
+
+
+def test_the_document_can_be_written(described: Flask) -> None:
+    """Two schemas with one name would warn, and a warning fails a test."""
+    document = json.loads(described.extensions["document"].text())
+    assert len(document["paths"]) > 1

@@ -1,0 +1,108 @@
+"""A small world in which everybody has a part: each role once, and one thing of each kind with a known owner."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.kit import clock
+from app.kit.database import db
+from app.kit.ids import new_id
+from app.notifications.models import Notification
+from app.orders.models import OrderPhoto
+from app.people.models import Account, Grant, Role
+from app.registration.models import TeamMember
+from tests.builders import notifications, orders, people, places, registration, reviews
+
+
+class Part(StrEnum):
+    """Who somebody is in this world. Everybody with a token is a resident too."""
+
+    NOBODY = "no token"
+    STRANGER = "stranger"
+    OWNER = "owner"
+    """Posted the order, submitted the registration, has the inbox, the devices and the sessions."""
+    SERVING = "serving volunteer"
+    """Holds a slot of the order."""
+    VOLUNTEER = "volunteer"
+    """Approved, in the order's community."""
+    OFFICER = "officer"
+    LEADER = "leader"
+    OPERATOR = "operator"
+    COMMITTEE = "committee"
+    COMMITTEE_ELSEWHERE = "committee elsewhere"
+    ADMINISTRATOR = "administrator"
+    EVERYTHING = "everything"
+    """Holds every role, at the district and at the organization and team; stands in no table of the matrix."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The accounts by their part, the token headers, and the values for each name in a path."""
+
+    accounts: dict[Part, Account]
+    headers: dict[Part, dict[str, str]]
+    here: str
+    elsewhere: str
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def world() -> World:
+    """Make the world."""
+    district = places.district()
+    here, elsewhere = district.communities[0], district.communities[2]
+    organization = registration.organization(here)
+    volunteers = {
+        part: orders.volunteer(part.value, place_code=here, organization=organization)
+        for part in (Part.SERVING, Part.VOLUNTEER)
+    }
+    team = registration.team(here, members=(volunteers[Part.VOLUNTEER].id,))
+    accounts = {part: people.account(part.value) for part in Part if part not in {Part.NOBODY, *volunteers}}
+    accounts |= volunteers
+    people.grant(accounts[Part.OFFICER], Role.OFFICER, organization_id=organization.id)
+    people.grant(accounts[Part.LEADER], Role.LEADER, team_id=team.id)
+    people.grant(accounts[Part.OPERATOR], Role.OPERATOR, place_code=here)
+    people.grant(accounts[Part.COMMITTEE], Role.COMMITTEE, place_code=here)
+    people.grant(accounts[Part.COMMITTEE_ELSEWHERE], Role.COMMITTEE, place_code=elsewhere)
+    people.grant(accounts[Part.ADMINISTRATOR], Role.ADMINISTRATOR)
+    _give_everything(accounts[Part.EVERYTHING], district.code, organization.id, team.id)
+    headers = {part: people.sign_in(account) for part, account in accounts.items()}
+    made = World(accounts, {Part.NOBODY: {}, **headers}, here, elsewhere)
+    made.ids.update(organization_id=str(organization.id), team_id=str(team.id))
+    _add_things(made)
+    return made
+
+
+def _give_everything(account: Account, district: str, organization_id: object, team_id: object) -> None:
+    registration.approved_volunteer(f"{district}001012", account=account)
+    db.session.add(TeamMember(team_id=team_id, account_id=account.id, joined_at=clock.now()))
+    for role in (Role.OPERATOR, Role.COMMITTEE):
+        people.grant(account, role, place_code=district)
+    people.grant(account, Role.OFFICER, organization_id=organization_id)
+    people.grant(account, Role.LEADER, team_id=team_id)
+    people.grant(account, Role.ADMINISTRATOR)
+
+
+def _add_things(made: World) -> None:
+    owner = made.accounts[Part.OWNER]
+    order = orders.open_order(owner, made.here, slots=2)
+    assignment = orders.accepted(order, made.accounts[Part.SERVING])
+    device = notifications.device(owner)
+    inbox = Notification(
+        id=new_id(), account_id=owner.id, kind="order-opened", order_id=order.id, created_at=clock.now()
+    )
+    photo = OrderPhoto(order_id=order.id, jpeg=b"x", width=1, height=1, added_at=clock.now(), added_by_id=owner.id)
+    db.session.add_all([inbox, photo])
+    db.session.commit()
+    member = made.accounts[Part.VOLUNTEER]
+    grant = db.session.query(Grant).filter_by(account_id=made.accounts[Part.OPERATOR].id).one()
+    made.ids.update(
+        order_id=str(order.id),
+        assignment_id=str(assignment.id),
+        photo_id=str(photo.id),
+        device_id=str(device.id),
+        session_id=str(device.session_id),
+        notification_id=str(inbox.id),
+        registration_id=str(registration.pending_registration(owner, made.here).id),
+        grant_id=str(grant.id),
+        account_id=str(member.id),
+        case_id=str(reviews.problem(order).id),
+    )
