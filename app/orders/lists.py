@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import h3
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, cast, func, literal_column, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import FromClause
@@ -26,6 +26,8 @@ from app.registration.models import Volunteer
 
 FARTHEST_RINGS = 6
 """Of H3 cells around one's own: 127 cells, about 6 km each way."""
+_IS_OPEN = Order.status == literal_column(f"'{OrderStatus.OPEN.value}'")
+"""As a constant: a plan made for any parameter could not use the partial index."""
 NEWEST_FIRST = pages.Order((Order.id,))
 
 
@@ -42,7 +44,7 @@ class Wanted:
 
 def open_orders(wanted: Wanted, occasion: Occasion, request: PageRequest) -> Page[Order]:
     """Open orders near a cell, or of a place, that are meant for this person. Raises :class:`OrderMalformed`."""
-    conditions = [Order.status == OrderStatus.OPEN, Order.respond_by > occasion.at, _meant_for(occasion.person)]
+    conditions = [_IS_OPEN, Order.respond_by > occasion.at, _meant_for(occasion.person)]
     if wanted.service_type is not None:
         conditions.append(Order.service_type == wanted.service_type)
     if wanted.place_code is not None:
@@ -185,7 +187,7 @@ def _cells(wanted: Wanted, actor: Actor) -> FromClause:
     if near is None or not h3.is_valid_cell(near):
         raise OrderMalformed({"/near": ["name a cell or a place"]})
     cells = [str(cell) for cell in h3.grid_disk(near, wanted.rings)]
-    return func.unnest(cast(cells, ARRAY(Text))).table_valued("value").alias("cells")
+    return func.unnest(cast(cells, ARRAY(Text))).table_valued("value", name="cells").render_derived()
 
 
 def _newest(

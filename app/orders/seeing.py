@@ -12,6 +12,7 @@ from app.orders.errors import OrderNotFound
 from app.orders.models import Assignment, Order, OrderPhoto
 from app.orders.policy import Eyes
 from app.orders.sealed import Location
+from app.people import audit
 from app.people.actors import Occasion
 
 
@@ -36,11 +37,18 @@ class Seen:
 
 
 def see(order_id: UUID, occasion: Occasion) -> Seen:
-    """An order, as this person may see it; raises :class:`OrderNotFound`."""
+    """An order, as this person may see it; raises :class:`OrderNotFound`.
+
+    That somebody sees another's address for the first time goes into the audit trail.
+    """
     order, mine, eyes = look(order_id, occasion)
     photos = select(OrderPhoto.id).where(OrderPhoto.order_id == order_id).order_by(OrderPhoto.id)
     coarse = Seen(order, eyes, mine, tuple(db.session.scalars(photos)))
-    return coarse if eyes < Eyes.ADDRESS else _opened(coarse)
+    if eyes < Eyes.ADDRESS:
+        return coarse
+    if occasion.actor_id not in (order.poster_id, order.recipient_id):
+        audit.note_once("orders.address_seen", order.id, occasion)
+    return _opened(coarse)
 
 
 def look(order_id: UUID, occasion: Occasion) -> tuple[Order, Assignment | None, Eyes]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import exists, insert, select
 
 from app.kit.database import db
 from app.kit.ids import new_id
@@ -20,3 +20,14 @@ def note(action: str, subject_id: UUID, occasion: Occasion) -> None:
         "subject_id": subject_id,
     }
     db.session.execute(insert(AuditEntry).values(entry))
+
+
+def note_once(action: str, subject_id: UUID, occasion: Occasion) -> None:
+    """Note it unless this person's doing this to this subject is noted already."""
+    same = (
+        AuditEntry.subject_id == subject_id,
+        AuditEntry.actor_id == occasion.actor_id,
+        AuditEntry.action == action,
+    )
+    if not db.session.scalar(select(exists().where(*same))):
+        note(action, subject_id, occasion)

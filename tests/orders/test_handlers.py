@@ -1,0 +1,73 @@
+"""What orders do when an account is erased, and what they tell a person of themselves."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.kit.database import db
+from app.kit.events import record
+from app.orders import sealed
+from app.orders import service as orders
+from app.orders.models import OrderPhoto, OrderTransition, Rating
+from app.orders.privacy import export_of
+from app.people.events import AccountErased
+from app.people.models import Account, AuditEntry
+from tests.builders import people
+from tests.builders.orders import ADDRESS, accepted, completed, confirmed, open_order, stands, volunteer
+
+
+def erase(who: Account) -> None:
+    record(AccountErased(account_id=who.id, at=people.by_service().at, actor_id=who.id))
+    db.session.flush()
+
+
+def test_what_an_erased_person_asked_for_is_taken_back_and_emptied(app: Flask) -> None:
+    poster = people.account()
+    order = open_order(poster=poster, description="楼下按门铃", risks="有狗")
+    part = accepted(order)
+    erase(poster)
+    assert (stands(order), stands(part)) == ("cancelled", "released")
+    assert (order.title, order.description, order.risks) == ("", "", "")
+    assert (sealed.address_of(order), sealed.location_of(order), sealed.contact_of(order).phone) == ("", None, "")
+    assert db.session.scalars(select(OrderPhoto)).all() == []
+
+
+def test_what_an_erased_volunteer_accepted_goes_to_who_waits(app: Flask) -> None:
+    order, gone = open_order(), volunteer()
+    part, waiting = accepted(order, gone), accepted(order)
+    erase(gone)
+    assert (stands(part), stands(waiting)) == ("withdrawn", "accepted")
+
+
+def test_a_past_service_stays_as_a_fact_without_the_erased_person_s_words(app: Flask) -> None:
+    poster = people.account()
+    order = open_order(poster=poster)
+    part = completed(order)
+    orders.rate(part.id, 4, "小李很好", [], people.occasion(poster))
+    erase(poster)
+    rating = db.session.scalars(select(Rating).execution_options(populate_existing=True)).one()
+    assert (stands(part), rating.stars, rating.words) == ("confirmed", 4, "")
+    assert not db.session.scalars(select(OrderTransition).where(OrderTransition.reason.is_not(None))).all()
+
+
+def test_a_person_s_export_holds_their_orders_parts_and_ratings(app: Flask) -> None:
+    poster, comer = people.account("刘桂兰"), volunteer()
+    order = open_order(poster=poster)
+    part = confirmed(order, comer, minutes=45)
+    asked: dict[str, Any] = export_of(poster.id)
+    assert (asked["orders"][0]["address"], asked["orders"][0]["contact"]["name"]) == (ADDRESS, "刘桂兰")
+    served = export_of(comer.id)
+    assert (served["orders"], served["assignments"][0]["id"]) == ([], str(part.id))
+    assert (served["assignments"][0]["minutes"], served["ratings"][0]["stars"]) == (45, 5)
+    assert ADDRESS not in str(served)
+
+
+def test_that_a_volunteer_saw_an_address_is_noted_once(app: Flask) -> None:
+    order, comer = open_order(), volunteer()
+    accepted(order, comer)
+    for _ in range(2):
+        orders.see(order.id, people.occasion(comer))
+    orders.see(order.id, people.occasion(db.session.get_one(Account, order.poster_id)))
+    noted = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_id == order.id)).all()
+    assert [(entry.actor_id, entry.action) for entry in noted] == [(comer.id, "orders.address_seen")]
