@@ -9,6 +9,7 @@ from app.cli.sentences import tell
 
 COMMANDS = {
     "demo": ("app.cli.demo", "demo"),
+    "story": ("app.cli.demo", "story"),
     "serve": ("app.cli.running", "serve"),
     "work": ("app.cli.running", "work"),
     "migrate": ("app.cli.running", "migrate"),

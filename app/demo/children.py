@@ -43,8 +43,8 @@ class Children:
         self._environment = {**os.environ, **environment, VARIABLE: "1", "PYTHONUNBUFFERED": "1"}
         self._running: list[Child] = []
 
-    def start(self, name: str, *arguments: str) -> None:
-        """Start ``python -m …`` with these arguments: its log to a file, its words (an SMS, say) to our output."""
+    def start(self, name: str, *arguments: str, is_heard: bool = False) -> None:
+        """Start ``python -m …``. Its log goes to a file; what it says too, unless it is to be heard (an SMS of the demo, say)."""
         log = self.logs / f"{name}.log"
         with self._opened(log) as output:
             process = subprocess.Popen(
@@ -52,6 +52,7 @@ class Children:
                 cwd=PROJECT,
                 env=self._environment,
                 stdin=subprocess.PIPE,
+                stdout=None if is_heard else output,
                 stderr=output,
                 start_new_session=True,
             )

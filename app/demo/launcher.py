@@ -106,7 +106,7 @@ def _stay(settings: Settings, echo: Echo) -> None:
     try:
         children.start("fcm", *fcm.command)
         children.start("jobs", "app", "work")
-        children.start("web", "app", "serve")
+        children.start("web", "app", "serve", is_heard=True)
         readiness.wait(settings, children)
         with welcome.written_down(settings, fcm):
             welcome.show(settings, echo)

@@ -76,7 +76,9 @@ def members(
     yield from (_login_member(login, home, organizations, now, rng) for login in (VOLUNTEER, LEADER))
     story = [skill for skill in RARE_SKILLS for _ in range(3)]
     for number, skill in enumerate(story):
-        yield _member(FIRST_STORY_NUMBER + number, home, organizations, now, rng, ["repairs_errands"], [skill])
+        yield _member(
+            FIRST_STORY_NUMBER + number, home, [at_home(organizations)], now, rng, ["repairs_errands"], [skill]
+        )
     for number, place in enumerate(rng.choices(communities, weights, k=max(0, count - 2 - len(story)))):
         skills = rng.sample(SKILLS, rng.choice((1, 1, 2))) if rng.random() < 0.3 else []
         yield _member(FIRST_VOLUNTEER_NUMBER + number, place, organizations, now, rng, _types(rng), skills)

@@ -99,6 +99,14 @@ class Refused(Trouble):
         return texts.text(f"problem.{self.facts['code']}", language, default=str(self.facts["code"]))
 
 
+class StoryOtherwise(Trouble):
+    """The service did otherwise than the story tells."""
+
+
+class NoDemo(Trouble):
+    """No demo runs in this directory, and no other service was named."""
+
+
 class ImportFaulty(Trouble):
     """Lines of an import file could not be taken."""
 

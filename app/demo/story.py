@@ -1,0 +1,228 @@
+"""The loop, played against the running service over HTTP alone: order → push → accept → serve → rate → points → committee.
+
+It may be played any number of times on the same server. Each play asks for one of the rare skills of the demo district, so that
+it knows which three volunteers the first wave reaches; whoever is still bound by an earlier, broken-off play is passed over.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from random import Random
+from threading import Barrier
+from time import monotonic, sleep
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from app.demo.client import Client, Deviation, expect, log_in
+from app.demo.logins import COMMUNITY_COMMITTEE, HOME, OFFICER, RESIDENT
+from app.demo.people import FIRST_STORY_NUMBER, RARE_SKILLS
+from app.kit.clock import SHANGHAI, SystemClock
+from app.operating.sentences import Echo, side_by_side
+from app.people.phones import DEMO_PREFIX
+
+MINUTES = 60
+PUSHED_WITHIN = 20.0
+"""Seconds."""
+
+
+class Play:
+    """One play of the story."""
+
+    def __init__(self, url: str, fcm_url: str, code: str, echo: Echo, rng: Random) -> None:
+        self._url, self._fcm_url, self._code = url, fcm_url, code
+        self._echo, self._rng = echo, rng
+        self._number = 0
+        self._tokens: dict[str, str] = {}
+        self._clients: list[Client] = []
+
+    def run(self) -> None:
+        """Play it; raises :class:`Deviation` where the service does otherwise."""
+        began = monotonic()
+        try:
+            resident, volunteers, skill = self._arrive()
+            order = self._ask(resident, skill)
+            self._hear(volunteers, order)
+            winner, waiting = self._accept(volunteers, order)
+            self._withdraw(waiting[-1], order)
+            self._serve(resident, winner, order)
+            self._rate(resident, winner, order)
+            self._earn(winner, order)
+            self._review(winner, order)
+        finally:
+            for client in self._clients:
+                client.log_out()
+        self._echo(side_by_side("story.end", seconds=f"{monotonic() - began:.1f}"))
+
+    @contextmanager
+    def _step(self, name: str, facts: dict[str, Any]) -> Iterator[None]:
+        """One line, with the time that the step took."""
+        self._number += 1
+        began = monotonic()
+        yield
+        spent = (monotonic() - began) * 1000
+        self._echo(f"{self._number:2}. {spent:6.0f} ms  {side_by_side(f'story.{name}', **facts)}")
+
+    def _log_in(self, phone: str) -> Client:
+        client = log_in(self._url, phone, self._code)
+        self._clients.append(client)
+        return client
+
+    def _arrive(self) -> tuple[Client, list[Client], str]:
+        facts: dict[str, Any] = {}
+        with self._step("resident", facts):
+            resident = self._log_in(RESIDENT.phone)
+            facts["name"] = resident.name
+        told: dict[str, Any] = {}
+        with self._step("volunteers", told):
+            volunteers, skill = self._volunteers()
+            told |= {"names": "、".join(one.name for one in volunteers), "skill": skill}
+            for one in volunteers:
+                self._tokens[one.account_id] = f"story-{uuid4()}"
+                one.take_pushes(self._tokens[one.account_id])
+        return resident, volunteers, skill
+
+    def _volunteers(self) -> tuple[list[Client], str]:
+        """Three who hold a rare skill and are free."""
+        for number in self._rng.sample(range(len(RARE_SKILLS)), len(RARE_SKILLS)):
+            first = FIRST_STORY_NUMBER + 3 * number
+            three = [self._log_in(f"{DEMO_PREFIX}{first + one:08d}") for one in range(3)]
+            if not any(self._is_bound(one) for one in three):
+                return three, RARE_SKILLS[number]
+        raise Deviation("volunteers", "three who are free", "none; earlier plays were broken off")
+
+    def _is_bound(self, volunteer: Client) -> bool:
+        parts = volunteer.get("/me/assignments")["items"]
+        return any(part["assignment"]["status"] in ("accepted", "checked_in") for part in parts)
+
+    def _ask(self, resident: Client, skill: str) -> str:
+        now = SystemClock().now().astimezone(SHANGHAI)
+        asked = {
+            "service_type": "repairs_errands", "title": f"急寻会{skill}的志愿者", "description": "家里老人需要帮手。",
+            "place_code": HOME, "address": "八角北路 1 号楼 1 单元 101", "skills": [skill], "urgency": "urgent", "slots": 1,
+            "starts_at": (now + timedelta(minutes=5)).isoformat(), "ends_at": (now + timedelta(minutes=95)).isoformat(),
+        }  # fmt: skip
+        facts: dict[str, Any] = {"title": asked["title"]}
+        with self._step("order", facts):
+            order = resident.post("/orders", asked)
+            expect("order status", "open", order["status"])
+        return str(order["id"])
+
+    def _hear(self, volunteers: list[Client], order_id: str) -> None:
+        facts: dict[str, Any] = {}
+        with self._step("inbox", facts):
+            for one in volunteers:
+                messages = [entry for entry in one.get("/me/notifications")["items"] if entry["order_id"] == order_id]
+                expect(f"inbox of {one.name}", ["order-invitation"], [entry["kind"] for entry in messages])
+            standing = self._clients[0].get(f"/orders/{order_id}/dispatch")
+            expect("volunteers asked", len(volunteers), standing["asked"])
+            facts["asked"] = standing["asked"]
+        with self._step("push", facts):
+            self._wait_for_pushes(set(self._tokens.values()))
+
+    def _wait_for_pushes(self, tokens: set[str]) -> None:
+        """Until FCM has a message for each device; none of them says anything personal."""
+        ends = monotonic() + PUSHED_WITHIN
+        while True:
+            messages = [entry["message"] for entry in httpx.get(f"{self._fcm_url}/received").json()["messages"]]
+            mine = [message for message in messages if message["token"] in tokens]
+            if {message["token"] for message in mine} == tokens:
+                break
+            if monotonic() > ends:
+                raise Deviation("FCM", f"{len(tokens)} pushes within {PUSHED_WITHIN:.0f} s", len(mine))
+            sleep(0.05)
+        for message in mine:
+            expect("data of a push", {"notification_id", "kind", "attempt"}, set(message["data"]))
+
+    def _accept(self, volunteers: list[Client], order_id: str) -> tuple[Client, list[Client]]:
+        """All three at the same moment: one slot, one winner."""
+        start = Barrier(len(volunteers))
+
+        def accept(one: Client) -> dict[str, Any]:
+            start.wait()
+            part: dict[str, Any] = one.post(f"/orders/{order_id}/assignments", {"waitlist": True})["assignment"]
+            return part
+
+        facts: dict[str, Any] = {}
+        with self._step("accept", facts), ThreadPoolExecutor(len(volunteers)) as pool:
+            parts = list(zip(volunteers, pool.map(accept, volunteers), strict=True))
+            winners = [one for one, part in parts if part["status"] == "accepted"]
+            in_line = sorted((entry for entry in parts if entry[1]["status"] == "waitlisted"), key=_place_in_line)
+            expect("one wins, the others wait", (1, 2), (len(winners), len(in_line)))
+            waiting = [one for one, _ in in_line]
+            facts |= {"winner": winners[0].name, "waiting": "、".join(one.name for one in waiting)}
+        return winners[0], waiting
+
+    def _withdraw(self, volunteer: Client, order_id: str) -> None:
+        with self._step("withdraw", {"name": volunteer.name}):
+            part = self._part(volunteer, order_id)
+            given_back = volunteer.post(f"/assignments/{part['id']}/withdraw", {"reason": "临时有事"}, status=200)
+            expect("part of who withdrew", "withdrawn", given_back["status"])
+
+    def _part(self, volunteer: Client, order_id: str) -> dict[str, Any]:
+        part: dict[str, Any] | None = volunteer.get(f"/orders/{order_id}")["my_assignment"]
+        if part is None:
+            raise Deviation(f"part of {volunteer.name}", "one", None)
+        return part
+
+    def _serve(self, resident: Client, winner: Client, order_id: str) -> None:
+        part = self._part(winner, order_id)
+        with self._step("check-in", {"name": winner.name}):
+            code = resident.get(f"/orders/{order_id}")["service_code"]
+            there = winner.post(f"/assignments/{part['id']}/check-in", {"code": code}, status=200)
+            expect("part of the winner", ("checked_in", "service_code"), (there["status"], there["proof"]))
+        with self._step("complete", {"minutes": MINUTES}):
+            done = winner.post(f"/assignments/{part['id']}/complete", {"minutes": MINUTES}, status=200)
+            expect("part of the winner", "completed", done["status"])
+
+    def _rate(self, resident: Client, winner: Client, order_id: str) -> None:
+        part = self._part(winner, order_id)
+        with self._step("rate", {}):
+            resident.post(f"/assignments/{part['id']}/rating", {"stars": 5, "words": "非常热心，谢谢！"})
+            expect("order status", "closed", resident.get(f"/orders/{order_id}")["status"])
+
+    def _earn(self, winner: Client, order_id: str) -> None:
+        part, facts, theirs = self._part(winner, order_id), dict[str, Any](), dict[str, Any]()
+        with self._step("points", facts):
+            entry = self._entry(lambda: winner.get("/me/points/entries"), part["id"])
+            rule = winner.get("/rules")["items"][0]["rule"]
+            base = _half_up(entry["minutes_counted"] * rule["points_an_hour"], 60)
+            earned = base + _half_up(base * rule["urgent_percent"], 100)
+            expect("points of the volunteer", ("provisional", earned), (entry["status"], entry["points"]))
+            facts |= {"sentence": entry["sentence"], "posts_on": entry["posts_on"]}
+        with self._step("organization", theirs):
+            officer = self._log_in(OFFICER.phone)
+            home = next(role["organization_id"] for role in officer.get("/me")["roles"] if role["organization_id"])
+            entry = self._entry(lambda: officer.get(f"/organizations/{home}/points/entries"), part["id"])
+            expect(
+                "points of the home organization", _half_up(earned * rule["organization_percent"], 100), entry["points"]
+            )
+            theirs["sentence"] = entry["sentence"]
+
+    def _entry(self, read: Callable[[], Any], assignment_id: str) -> dict[str, Any]:
+        found = [entry for entry in read()["items"] if entry["assignment_id"] == assignment_id]
+        expect("points entries of the service", 1, len(found))
+        return dict(found[0])
+
+    def _review(self, winner: Client, order_id: str) -> None:
+        facts: dict[str, Any] = {}
+        with self._step("committee", facts):
+            committee = self._log_in(COMMUNITY_COMMITTEE.phone)
+            cases = committee.get("/cases", kind="service", status="open")["items"]
+            mine = [case["id"] for case in cases if case["order_id"] == order_id]
+            expect("cases of the service", 1, len(mine))
+            case = committee.get(f"/cases/{mine[0]}")
+            evidence = (case["volunteer"]["id"], case["rating"]["stars"], case["service"]["proof"])
+            expect("evidence of the case", (winner.account_id, 5, "service_code"), evidence)
+            facts |= {"name": case["volunteer"]["name"], "stars": case["rating"]["stars"]}
+
+
+def _place_in_line(entry: tuple[Client, dict[str, Any]]) -> tuple[str, str]:
+    part = entry[1]
+    return part["accepted_at"], part["id"]
+
+
+def _half_up(numerator: int, denominator: int) -> int:
+    return (2 * numerator + denominator) // (2 * denominator)
