@@ -54,16 +54,18 @@ class Play:
         finally:
             for client in self._clients:
                 client.log_out()
-        self._echo(side_by_side("story.end", seconds=f"{monotonic() - began:.1f}"))
+        self._echo(f"{side_by_side('story.end')} — {monotonic() - began:.1f} s")
 
     @contextmanager
-    def _step(self, name: str, facts: dict[str, Any]) -> Iterator[None]:
-        """One line, with the time that the step took."""
+    def _step(self, name: str) -> Iterator[list[str]]:
+        """One line, with the time that the step took and the details that it adds to the list."""
         self._number += 1
         began = monotonic()
-        yield
+        details: list[str] = []
+        yield details
         spent = (monotonic() - began) * 1000
-        self._echo(f"{self._number:2}. {spent:6.0f} ms  {side_by_side(f'story.{name}', **facts)}")
+        line = f"{self._number:2}. {spent:6.0f} ms  {side_by_side(f'story.{name}')}"
+        self._echo(" — ".join((line, *details)))
 
     def _log_in(self, phone: str) -> Client:
         client = log_in(self._url, phone, self._code)
@@ -71,14 +73,12 @@ class Play:
         return client
 
     def _arrive(self) -> tuple[Client, list[Client], str]:
-        facts: dict[str, Any] = {}
-        with self._step("resident", facts):
+        with self._step("resident") as details:
             resident = self._log_in(RESIDENT.phone)
-            facts["name"] = resident.name
-        told: dict[str, Any] = {}
-        with self._step("volunteers", told):
+            details.append(resident.name)
+        with self._step("volunteers") as details:
             volunteers, skill = self._volunteers()
-            told |= {"names": "、".join(one.name for one in volunteers), "skill": skill}
+            details += [skill, _names(volunteers)]
             for one in volunteers:
                 self._tokens[one.account_id] = f"story-{uuid4()}"
                 one.take_pushes(self._tokens[one.account_id])
@@ -104,22 +104,20 @@ class Play:
             "place_code": HOME, "address": "八角北路 1 号楼 1 单元 101", "skills": [skill], "urgency": "urgent", "slots": 1,
             "starts_at": (now + timedelta(minutes=5)).isoformat(), "ends_at": (now + timedelta(minutes=95)).isoformat(),
         }  # fmt: skip
-        facts: dict[str, Any] = {"title": asked["title"]}
-        with self._step("order", facts):
+        with self._step("order") as details:
+            details.append(str(asked["title"]))
             order = resident.post("/orders", asked)
             expect("order status", "open", order["status"])
         return str(order["id"])
 
     def _hear(self, volunteers: list[Client], order_id: str) -> None:
-        facts: dict[str, Any] = {}
-        with self._step("inbox", facts):
+        with self._step("inbox"):
             for one in volunteers:
                 messages = [entry for entry in one.get("/me/notifications")["items"] if entry["order_id"] == order_id]
                 expect(f"inbox of {one.name}", ["order-invitation"], [entry["kind"] for entry in messages])
             standing = self._clients[0].get(f"/orders/{order_id}/dispatch")
             expect("volunteers asked", len(volunteers), standing["asked"])
-            facts["asked"] = standing["asked"]
-        with self._step("push", facts):
+        with self._step("push"):
             self._wait_for_pushes(set(self._tokens.values()))
 
     def _wait_for_pushes(self, tokens: set[str]) -> None:
@@ -145,18 +143,18 @@ class Play:
             part: dict[str, Any] = one.post(f"/orders/{order_id}/assignments", {"waitlist": True})["assignment"]
             return part
 
-        facts: dict[str, Any] = {}
-        with self._step("accept", facts), ThreadPoolExecutor(len(volunteers)) as pool:
+        with self._step("accept") as details, ThreadPoolExecutor(len(volunteers)) as pool:
             parts = list(zip(volunteers, pool.map(accept, volunteers), strict=True))
             winners = [one for one, part in parts if part["status"] == "accepted"]
             in_line = sorted((entry for entry in parts if entry[1]["status"] == "waitlisted"), key=_place_in_line)
             expect("one wins, the others wait", (1, 2), (len(winners), len(in_line)))
             waiting = [one for one, _ in in_line]
-            facts |= {"winner": winners[0].name, "waiting": "、".join(one.name for one in waiting)}
+            details += [winners[0].name, _names(waiting)]
         return winners[0], waiting
 
     def _withdraw(self, volunteer: Client, order_id: str) -> None:
-        with self._step("withdraw", {"name": volunteer.name}):
+        with self._step("withdraw") as details:
+            details.append(volunteer.name)
             part = self._part(volunteer, order_id)
             given_back = volunteer.post(f"/assignments/{part['id']}/withdraw", {"reason": "临时有事"}, status=200)
             expect("part of who withdrew", "withdrawn", given_back["status"])
@@ -169,37 +167,40 @@ class Play:
 
     def _serve(self, resident: Client, winner: Client, order_id: str) -> None:
         part = self._part(winner, order_id)
-        with self._step("check-in", {"name": winner.name}):
+        with self._step("check-in") as details:
+            details.append(winner.name)
             code = resident.get(f"/orders/{order_id}")["service_code"]
             there = winner.post(f"/assignments/{part['id']}/check-in", {"code": code}, status=200)
             expect("part of the winner", ("checked_in", "service_code"), (there["status"], there["proof"]))
-        with self._step("complete", {"minutes": MINUTES}):
+        with self._step("complete") as details:
+            details.append(f"{MINUTES} min")
             done = winner.post(f"/assignments/{part['id']}/complete", {"minutes": MINUTES}, status=200)
             expect("part of the winner", "completed", done["status"])
 
     def _rate(self, resident: Client, winner: Client, order_id: str) -> None:
         part = self._part(winner, order_id)
-        with self._step("rate", {}):
+        with self._step("rate") as details:
+            details.append("★★★★★")
             resident.post(f"/assignments/{part['id']}/rating", {"stars": 5, "words": "非常热心，谢谢！"})
             expect("order status", "closed", resident.get(f"/orders/{order_id}")["status"])
 
     def _earn(self, winner: Client, order_id: str) -> None:
-        part, facts, theirs = self._part(winner, order_id), dict[str, Any](), dict[str, Any]()
-        with self._step("points", facts):
+        part = self._part(winner, order_id)
+        with self._step("points") as details:
             entry = self._entry(lambda: winner.get("/me/points/entries"), part["id"])
             rule = winner.get("/rules")["items"][0]["rule"]
             base = _half_up(entry["minutes_counted"] * rule["points_an_hour"], 60)
             earned = base + _half_up(base * rule["urgent_percent"], 100)
             expect("points of the volunteer", ("provisional", earned), (entry["status"], entry["points"]))
-            facts |= {"sentence": entry["sentence"], "posts_on": entry["posts_on"]}
-        with self._step("organization", theirs):
+            details += [entry["sentence"], f"→ {entry['posts_on']}"]
+        with self._step("organization") as details:
             officer = self._log_in(OFFICER.phone)
             home = next(role["organization_id"] for role in officer.get("/me")["roles"] if role["organization_id"])
             entry = self._entry(lambda: officer.get(f"/organizations/{home}/points/entries"), part["id"])
             expect(
                 "points of the home organization", _half_up(earned * rule["organization_percent"], 100), entry["points"]
             )
-            theirs["sentence"] = entry["sentence"]
+            details.append(entry["sentence"])
 
     def _entry(self, read: Callable[[], Any], assignment_id: str) -> dict[str, Any]:
         found = [entry for entry in read()["items"] if entry["assignment_id"] == assignment_id]
@@ -207,8 +208,7 @@ class Play:
         return dict(found[0])
 
     def _review(self, winner: Client, order_id: str) -> None:
-        facts: dict[str, Any] = {}
-        with self._step("committee", facts):
+        with self._step("committee") as details:
             committee = self._log_in(COMMUNITY_COMMITTEE.phone)
             cases = committee.get("/cases", kind="service", status="open")["items"]
             mine = [case["id"] for case in cases if case["order_id"] == order_id]
@@ -216,12 +216,16 @@ class Play:
             case = committee.get(f"/cases/{mine[0]}")
             evidence = (case["volunteer"]["id"], case["rating"]["stars"], case["service"]["proof"])
             expect("evidence of the case", (winner.account_id, 5, "service_code"), evidence)
-            facts |= {"name": case["volunteer"]["name"], "stars": case["rating"]["stars"]}
+            details.append(case["volunteer"]["name"])
 
 
 def _place_in_line(entry: tuple[Client, dict[str, Any]]) -> tuple[str, str]:
     part = entry[1]
     return part["accepted_at"], part["id"]
+
+
+def _names(people: list[Client]) -> str:
+    return "、".join(one.name for one in people)
 
 
 def _half_up(numerator: int, denominator: int) -> int:
