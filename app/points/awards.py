@@ -1,8 +1,9 @@
 """Awards: what a confirmed service earns for the volunteer and for the home organization, once."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.clock import local_date
@@ -10,23 +11,28 @@ from app.kit.database import db
 from app.kit.events import Act, record
 from app.kit.ids import new_id
 from app.orders.events import ServiceConfirmed
-from app.points import checks, ledger, queries
+from app.points import checks, ledger, services
 from app.points.calculation import Calculation, calculate
 from app.points.checks import Flag
 from app.points.events import AwardEvent, PointsAwarded, PointsHeld
 from app.points.ledger import AccountName, Line
 from app.points.models import Award, AwardStatus, Owner, Stage, TransactionKind, Unit
-from app.points.queries import Service
+from app.points.services import Service
 from app.points.working_days import after_working_days
+
+_TABLE = cast(Table, Award.__table__)
+_COLUMNS = _TABLE.c
+_NAMES = tuple(column.key for column in _COLUMNS)
+_NEW = insert(_TABLE).on_conflict_do_nothing(index_elements=[_COLUMNS.reference]).returning(_COLUMNS.id)
 
 
 def on_service_confirmed(event: ServiceConfirmed) -> None:
     """Award a confirmed service by the rule of its day: provisionally, or held where a check flags it. Once."""
-    service = queries.confirmed_service(event.assignment_id)
+    service = services.confirmed(event.assignment_id)
     if service is None:
         return
     facts = service.facts
-    already = queries.counted(facts.volunteer_id, facts.served_on)
+    already = services.counted(facts.volunteer_id, facts.served_on)
     award = _award(service, calculate(facts, service.rule, already), event)
     if not _inserted(award):
         return
@@ -100,6 +106,5 @@ def _award(service: Service, earned: Calculation, act: Act) -> Award:
 
 def _inserted(award: Award) -> bool:
     """Write the award unless the service has one; whether it was written."""
-    values = {column.key: getattr(award, column.key) for column in Award.__table__.columns}
-    new = insert(Award).values(values).on_conflict_do_nothing(index_elements=[Award.reference]).returning(Award.id)
-    return db.session.scalar(new) is not None
+    values = {name: getattr(award, name) for name in _NAMES}
+    return db.session.scalar(_NEW, values) is not None

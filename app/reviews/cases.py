@@ -1,9 +1,9 @@
 """Cases: opened by what happens, decided by the committee, or closed when nothing is left to decide."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import Table, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.database import db
@@ -16,6 +16,15 @@ from app.reviews.events import CaseDecided, CaseOpened
 from app.reviews.lifecycle import move
 from app.reviews.models import Case, CaseKind, CaseStatus, Decision
 
+_TABLE = cast(Table, Case.__table__)
+_NEW = insert(_TABLE)
+_AGAIN = ("status", "evidence", "opened_at", "opened_by_id")
+_OPEN = _NEW.on_conflict_do_update(
+    index_elements=[Case.kind, Case.subject_id],
+    set_={**{name: _NEW.excluded[name] for name in _AGAIN}, "version": Case.version + 1},
+    where=Case.status == CaseStatus.CLOSED,
+).returning(_TABLE.c.id)
+
 
 def open_case(
     kind: CaseKind, place_code: str, subject_id: UUID, order_id: UUID | None, evidence: dict[str, Any], act: Act
@@ -24,20 +33,11 @@ def open_case(
 
     One that closed by itself opens again, for it happened again; a decided one does not.
     """
-    case_id = new_id()
     values = {
-        "kind": kind, "place_code": place_code, "subject_id": subject_id, "order_id": order_id, "evidence": evidence,
-        "status": CaseStatus.OPEN, "opened_at": act.at, "opened_by_id": act.actor_id,
+        "id": new_id(), "kind": kind, "place_code": place_code, "subject_id": subject_id, "order_id": order_id,
+        "evidence": evidence, "status": CaseStatus.OPEN, "opened_at": act.at, "opened_by_id": act.actor_id,
     }  # fmt: skip
-    again = {"status": CaseStatus.OPEN, "evidence": evidence, "opened_at": act.at, "opened_by_id": act.actor_id}
-    statement = insert(Case).values(id=case_id, **values)
-    opened = db.session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=[Case.kind, Case.subject_id],
-            set_={**again, "version": Case.version + 1},
-            where=Case.status == CaseStatus.CLOSED,
-        ).returning(Case.id)
-    )
+    opened: UUID | None = db.session.scalar(_OPEN, values)
     if opened is not None:
         told = CaseOpened(at=act.at, actor_id=act.actor_id, case_id=opened, kind=kind, place_code=place_code)
         record(told)
