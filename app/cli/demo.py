@@ -13,10 +13,9 @@ def demo(volunteers: int, port: int | None) -> None:
     from dataclasses import replace
 
     from app.demo import launcher
-    from app.demo.loading import Size
 
     settings = Settings.from_environment()
-    launcher.run(replace(settings, port=port) if port else settings, Size(volunteers), click.echo)
+    launcher.run(replace(settings, port=port) if port else settings, volunteers, click.echo)
 
 
 @click.command()

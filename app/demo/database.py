@@ -3,15 +3,35 @@
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from app.config import Settings
 from app.kit.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
 
 NAME = "yihu"
+VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
 
 def embedded(settings: Settings) -> EmbeddedPostgres:
     """The embedded server of these settings, not started."""
     return EmbeddedPostgres(Path(settings.var_dir) / "postgres")
+
+
+def is_settled(url: str) -> bool:
+    """Whether the database has this version's schema and a district in it. Costs one connection; ``False`` where in doubt."""
+    newest = max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
+    try:
+        with psycopg.connect(
+            make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        ) as connection:
+            found = connection.execute(
+                "SELECT version_num, EXISTS (SELECT FROM places) FROM alembic_version"
+            ).fetchone()
+    except (psycopg.Error, ArgumentError):
+        return False
+    return found == (newest, True)
 
 
 def with_running(settings: Settings) -> Settings:

@@ -14,7 +14,7 @@ from time import sleep
 from typing import Any
 
 from app.config import Settings
-from app.demo import database, loading, readiness, welcome
+from app.demo import database, readiness, welcome
 from app.demo.children import Children
 from app.demo.local_fcm import LocalFcm
 from app.demo.logins import CODE
@@ -29,13 +29,16 @@ class Stopped(BaseException):
     """Somebody pressed Ctrl-C, or the system asks us to end. Raised once, wherever we are."""
 
 
-def run(settings: Settings, size: loading.Size, echo: Echo) -> None:
-    """Start, say where, and stay until told to stop. Raises a :class:`app.operating.errors.Trouble`."""
+def run(settings: Settings, volunteers: int, echo: Echo) -> None:
+    """Start (at first with a district of so many volunteers), say where, and stay until told to stop.
+
+    Raises a :class:`app.operating.errors.Trouble`, and what :func:`app.operating.errors.trouble_of` makes one of.
+    """
     settings = replace(settings, var_dir=str(Path(settings.var_dir).absolute()), demo_code=settings.demo_code or CODE)
     _listen_to_signals()
     try:
         with _only_one(Path(settings.var_dir)), _database(settings, echo) as complete:
-            _load(complete, size, echo)
+            _load(complete, volunteers, echo)
             _stay(complete, echo)
     except Stopped:
         pass
@@ -84,8 +87,11 @@ def _database(settings: Settings, echo: Echo) -> Iterator[Settings]:
         server.stop()
 
 
-def _load(settings: Settings, size: loading.Size, echo: Echo) -> None:
-    """Migrate, and load the demo district if it is absent."""
+def _load(settings: Settings, volunteers: int, echo: Echo) -> None:
+    """Migrate, and load the demo district if it is absent. What is there already costs one look, and no import of the service."""
+    if database.is_settled(settings.database_url):
+        return
+    from app.demo import loading
     from app.factory import create_app
     from app.kit.database import db
     from app.operating import schema
@@ -93,7 +99,7 @@ def _load(settings: Settings, size: loading.Size, echo: Echo) -> None:
     with create_app(settings).app_context():
         try:
             schema.migrate()
-            loading.load_if_absent(size, echo)
+            loading.load_if_absent(volunteers, echo)
         finally:
             db.session.remove()
             db.engine.dispose()

@@ -1,7 +1,6 @@
 """Loading the demo district: everything in one transaction, by COPY; killed half-way it leaves nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -26,19 +25,12 @@ from app.points.rules import rule_of
 MONTHS_BACK = 3
 
 
-@dataclass(frozen=True)
-class Size:
-    """How large the district is made."""
-
-    volunteers: int = 50_000
-
-
-def load_if_absent(size: Size, echo: Echo) -> None:
+def load_if_absent(volunteers: int, echo: Echo) -> None:
     """Load the district, if the database has neither a place nor a person yet."""
     if db.session.scalar(select(exists(select(Place.code)) | exists(select(Account.id)))):
         return
-    echo(both("demo.loading", volunteers=size.volunteers))
-    made = district.district(size.volunteers, clock.now())
+    echo(both("demo.loading", volunteers=volunteers))
+    made = district.district(volunteers, clock.now())
     with transaction():
         with foreign_keys.checked_at_the_end():
             load(made)
