@@ -1,0 +1,263 @@
+"""Every route × every part somebody can have × a thing and a random id has the declared outcome.
+
+Who holds none of the permission's roles gets 403 whatever the id, who has no token 401: that follows from what a route declares.
+Whose thing it is, who sees it and may not, and to whom there is no such thing stands in the table below, once for each route with
+an id. A route that is in no table fails. To whom a thing is not theirs to see, its id answers exactly like a random one.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app.kit.database import db
+from app.people.models import Role
+from app.people.permissions import PERMISSIONS, Permission
+from mobile_api.endpoint import Operation
+from tests.builders.world import Part, World, world
+
+P = Part
+ROLE = {
+    P.SERVING: Role.VOLUNTEER, P.VOLUNTEER: Role.VOLUNTEER, P.OFFICER: Role.OFFICER, P.LEADER: Role.LEADER,
+    P.OPERATOR: Role.OPERATOR, P.COMMITTEE: Role.COMMITTEE, P.COMMITTEE_ELSEWHERE: Role.COMMITTEE,
+    P.ADMINISTRATOR: Role.ADMINISTRATOR,
+}  # fmt: skip
+PARTS = tuple(part for part in Part if part is not P.EVERYTHING)
+ALL = frozenset(PARTS)
+MINE = frozenset({P.OWNER})
+COMMITTEES = frozenset({P.COMMITTEE})
+MANAGERS = frozenset({P.COMMITTEE, P.ADMINISTRATOR})
+AT_THE_PLACE = frozenset({P.OWNER, P.OPERATOR, P.COMMITTEE})
+INVOLVED = AT_THE_PLACE | {P.SERVING}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may, and who sees it and may not; to the others there is no such thing."""
+
+    may: frozenset[Part] = ALL
+    sees: frozenset[Part] = frozenset()
+
+
+WITH_ID = {
+    # people
+    "log_out_elsewhere": Row(MINE),
+    "revoke_grant": Row(MANAGERS),
+    # places and registration
+    "read_place": Row(),
+    "edit_place": Row(MANAGERS, sees=ALL),
+    "read_registration": Row(MINE | COMMITTEES),
+    "approve_registration": Row(COMMITTEES),
+    "reject_registration": Row(COMMITTEES),
+    "withdraw_registration": Row(MINE, sees=COMMITTEES),
+    "read_organization": Row(),
+    "edit_organization": Row(MANAGERS, sees=ALL),
+    "read_service_type": Row(),
+    "edit_service_type": Row(frozenset({P.ADMINISTRATOR})),
+    "read_team": Row(),
+    "edit_team": Row(MANAGERS, sees=ALL),
+    "list_team_members": Row(MANAGERS | {P.LEADER}, sees=ALL),
+    "add_team_member": Row(MANAGERS | {P.LEADER}, sees=ALL),
+    "remove_team_member": Row(MANAGERS | {P.LEADER}, sees=ALL),
+    "leave_team": Row(frozenset({P.VOLUNTEER})),
+    # an open order for all volunteers is seen by everybody, in its coarse form
+    "read_order": Row(),
+    "list_transitions_of_order": Row(),
+    "read_photo": Row(),
+    "report_problem": Row(),
+    "accept_order": Row(frozenset({P.SERVING, P.VOLUNTEER})),
+    "list_assignments_of_order": Row(AT_THE_PLACE, sees=ALL),
+    "edit_order": Row(MINE, sees=ALL),
+    "cancel_order": Row(AT_THE_PLACE, sees=ALL),
+    "add_photo": Row(MINE, sees=ALL),
+    "remove_photo": Row(MINE, sees=ALL),
+    "approve_order": Row(COMMITTEES),
+    "reject_order": Row(COMMITTEES),
+    "read_dispatch": Row(MINE | COMMITTEES),
+    # somebody's part in it is seen by those whom it concerns
+    "withdraw_assignment": Row(frozenset({P.SERVING}), sees=INVOLVED),
+    "check_in": Row(frozenset({P.SERVING}), sees=INVOLVED),
+    "complete_service": Row(frozenset({P.SERVING}), sees=INVOLVED),
+    "confirm_attendance": Row(AT_THE_PLACE, sees=INVOLVED),
+    "report_no_show": Row(AT_THE_PLACE, sees=INVOLVED),
+    "rate_service": Row(frozenset({P.OWNER, P.OPERATOR}), sees=INVOLVED),
+    "dispute_service": Row(frozenset({P.OWNER, P.SERVING})),
+    # notifications, points, reviews
+    "read_notification": Row(MINE),
+    "remove_device": Row(MINE),
+    "get_organization_points": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "list_organization_entries": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "get_case": Row(COMMITTEES),
+    "decide_case": Row(COMMITTEES),
+}
+
+WITHOUT_ID = {
+    "add_organization": Row(MANAGERS, sees=ALL),
+    "add_team": Row(MANAGERS, sees=ALL),
+    "give_grant": Row(MANAGERS, sees=ALL),
+    "list_orders_of_place": Row(COMMITTEES, sees=ALL),
+    "read_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
+    "edit_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
+}
+"""Routes without an id where a place in the input, or one's own standing, decides."""
+
+BY_PLACE = {"list_orders_of_place"}
+"""Lists that need a place in the query."""
+
+ANSWERS_401_ITSELF = {"log_in", "refresh_session"}
+"""Public routes at which 401 says that what was sent is wrong."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation as it is served, with the example of its body."""
+
+    operation: Operation
+    path: str
+    body: Any
+    names: tuple[str, ...] = field(default=())
+
+
+@dataclass
+class Seen:
+    """What a request was answered."""
+
+    status: int
+    body: dict[str, Any]
+
+    @property
+    def outcome(self) -> str:
+        """401, 403, 404, or ``allowed`` for whatever comes after permission (a conflict, a fault in the example …)."""
+        return str(self.status) if self.status in {401, 403, 404} or self.status >= 500 else "allowed"
+
+
+class Matrix:
+    """Sends requests, each undone after it."""
+
+    def __init__(self, app: Flask, made: World) -> None:
+        self._app = app
+        self._world = made
+        self._connection: Any = db._app_engines[app][None]
+
+    def ask(self, route: Route, part: Part, values: dict[str, str]) -> Seen:
+        """The answer to somebody's request."""
+        undo = self._connection.begin_nested()
+        headers = dict(self._world.headers[part])
+        if route.operation.edits:
+            headers["If-Match"] = '"v1"'
+        try:
+            return _seen(self._send(route, headers, values))
+        finally:
+            db.session.remove()
+            undo.rollback()
+
+    def _send(self, route: Route, headers: dict[str, str], values: dict[str, str]) -> TestResponse:
+        sent: dict[str, Any] = {"method": route.operation.method, "headers": headers}
+        if route.operation.upload:
+            sent |= {"data": b"no picture", "content_type": route.operation.upload[0]}
+        elif route.body is not None:
+            sent["json"] = _at_place(route.body, self._world)
+        if route.operation.name in BY_PLACE:
+            sent["query_string"] = {"place": self._world.here}
+        return self._app.test_client().open(route.path.format(**values), **sent)
+
+    def thing(self, route: Route) -> dict[str, str]:
+        """The path's values for the world's things."""
+        code = "tutoring" if "service-types" in route.path else self._world.here
+        return {name: {**self._world.ids, "code": code}[name] for name in route.names}
+
+
+@pytest.fixture
+def made(app: Flask) -> World:
+    """The world, for one test."""
+    return world()
+
+
+def test_every_route_has_the_declared_outcome_for_everybody(app: Flask, made: World) -> None:
+    matrix = Matrix(app, made)
+    faults = [fault for route in routes(app) for fault in _faults(matrix, route)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_tables_name_routes_that_are_there(app: Flask) -> None:
+    with_id = {route.operation.name for route in routes(app) if route.names}
+    without_id = {route.operation.name for route in routes(app) if not route.names}
+    assert with_id == WITH_ID.keys()
+    assert without_id >= WITHOUT_ID.keys()
+
+
+def routes(app: Flask) -> list[Route]:
+    """All operations, with their bodies' examples from the document."""
+    paths = json.loads(app.extensions["document"].text())["paths"]
+    found = []
+    for rule in app.url_map.iter_rules():
+        operation: Operation = app.view_functions[rule.endpoint].__dict__["operation"]
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        content = paths[path][operation.method.lower()].get("requestBody", {}).get("content", {})
+        body = content.get("application/json", {}).get("example")
+        found.append(Route(operation, path, body, tuple(re.findall(r"{(\w+)}", path))))
+    return found
+
+
+def _faults(matrix: Matrix, route: Route) -> Iterator[str]:
+    operation = route.operation
+    random = {name: "999999" if name == "code" else str(uuid4()) for name in route.names}
+    for part in PARTS:
+        wanted = _expected(operation, part, bool(route.names))
+        thing = matrix.ask(route, part, matrix.thing(route))
+        if thing.outcome not in wanted:
+            yield f"{operation.name}, {part.value}: {thing.status} {thing.body.get('code', '')}, not {wanted}"
+        if route.names:
+            unknown = matrix.ask(route, part, random)
+            yield from _unlike(operation, part, thing, unknown)
+
+
+def _unlike(operation: Operation, part: Part, thing: Seen, unknown: Seen) -> Iterator[str]:
+    """A random id is 404 to whom the role lets through; what is not theirs to see answers exactly so."""
+    wanted = {"404"} if _has_role(operation, part) else {"401", "403"}
+    wanted |= {"allowed"} if operation.upload else set()
+    if unknown.outcome not in wanted:
+        yield f"{operation.name}, {part.value}, random id: {unknown.status} {unknown.body.get('code', '')}"
+    if thing.status == 404 and thing.body != unknown.body:
+        yield f"{operation.name}, {part.value}: {thing.body} for a stranger's id, {unknown.body} for a random one"
+
+
+def _expected(operation: Operation, part: Part, has_id: bool) -> set[str]:
+    if not _has_role(operation, part):
+        return {"401"} if part is P.NOBODY else {"403"}
+    if operation.permission is Permission.PUBLIC:
+        own = {"401"} if operation.name in ANSWERS_401_ITSELF else set()
+        return {"allowed", *own, *({"503"} if operation.name == "read_readiness" else ())}
+    row = (WITH_ID if has_id else WITHOUT_ID).get(operation.name, None if has_id else Row())
+    if row is None:
+        return {f"a row in WITH_ID for {operation.name}"}
+    if part in row.may:
+        return {"allowed"}
+    return {"403"} if part in row.sees else {"404"}
+
+
+def _has_role(operation: Operation, part: Part) -> bool:
+    if operation.permission is Permission.PUBLIC:
+        return True
+    roles = {Role.RESIDENT, ROLE.get(part, Role.RESIDENT)}
+    return part is not P.NOBODY and any(operation.permission in PERMISSIONS[role] for role in roles)
+
+
+def _at_place(body: Any, made: World) -> Any:
+    """The example, speaking of this world's place, people and things."""
+    if not isinstance(body, dict):
+        return body
+    known = {**made.ids, "place_code": made.here}
+    return {name: known[name] if value is not None and name in known else value for name, value in body.items()}
+
+
+def _seen(answer: TestResponse) -> Seen:
+    body = answer.get_json(silent=True)
+    told = {name: value for name, value in body.items() if name != "request_id"} if isinstance(body, dict) else {}
+    return Seen(answer.status_code, told)
