@@ -1,7 +1,8 @@
 """Who could help with an order: one query a wave, whose cost does not grow with the number of volunteers.
 
 In each community of the circle the index ``ix_volunteers_rotation`` holds the volunteers in a fixed shuffled order. The query
-starts at a random place of it, goes once around, and stops at the first so many who could help: a fair draw, however many.
+starts at a random place of it, goes once around, and stops at the first so many who could help, or when it has looked at so
+many: a fair draw, however many there are.
 """
 
 from collections.abc import Sequence
@@ -23,8 +24,10 @@ from app.people.models import Grant, Role
 from app.places.models import Place
 from app.registration.models import Organization, RegistrationStatus, TeamMember, Volunteer
 
-MOST_OF_A_COMMUNITY = {Circle.COMMUNITY: 200, Circle.SUBDISTRICT: 50, Circle.DISTRICT: 8}
+MOST_OF_A_COMMUNITY = {Circle.COMMUNITY: 100, Circle.SUBDISTRICT: 50, Circle.DISTRICT: 8}
 """How many of each community are drawn; a subdistrict has about 17 communities, a district 150."""
+MOST_LOOKED_AT = {Circle.COMMUNITY: 600, Circle.SUBDISTRICT: 400, Circle.DISTRICT: 400}
+"""How many of each community are looked at to find them: all of one of the usual 330, a random part of a larger one."""
 RECENTLY = timedelta(days=7)
 COMING = (AssignmentStatus.ACCEPTED, AssignmentStatus.CHECKED_IN)
 
@@ -50,7 +53,7 @@ def cells_between(one: str, other: str) -> int:
 
 def drawn(order: OrderFacts, prefix: str, circle: Circle, occasion: Occasion, pivot: str) -> Select[Any]:
     """The statement: a draw in each place below ``prefix``, with the number of recent messages of each person drawn."""
-    who = _drawn_in_place(order, MOST_OF_A_COMMUNITY[circle], pivot)
+    who = _drawn_in_place(order, circle, pivot)
     recent = (
         select(func.count().label("recent"))
         .where(Asked.volunteer_id == who.c.account_id, Asked.at > occasion.at - RECENTLY)
@@ -65,26 +68,29 @@ def drawn(order: OrderFacts, prefix: str, circle: Circle, occasion: Occasion, pi
     )
 
 
-def _drawn_in_place(order: OrderFacts, most: int, pivot: str) -> LateralFromClause:
+def _drawn_in_place(order: OrderFacts, circle: Circle, pivot: str) -> LateralFromClause:
+    most = MOST_OF_A_COMMUNITY[circle]
     turn = func.md5(cast(Volunteer.account_id, Text()))
     halves = [
-        select(Volunteer.account_id, Volunteer.home_cell)
-        .where(Volunteer.place_code == Place.code, Volunteer.is_active, half, *could_help(order, Volunteer.account_id))
+        select(Volunteer.account_id, Volunteer.home_cell, Volunteer.service_types, Volunteer.skills)
+        .where(Volunteer.place_code == Place.code, Volunteer.is_active, half)
         .order_by(turn)
-        .limit(most)
+        .limit(MOST_LOOKED_AT[circle])
         .correlate(Place)
+        .subquery("looked_at")
         for half in (turn >= pivot, turn < pivot)
     ]
-    around = union_all(*(half.subquery().select() for half in halves))
+    able = [select(half.c.account_id, half.c.home_cell).where(*could_help(order, half.c)) for half in halves]
+    around = union_all(*(half.limit(most).subquery().select() for half in able))
     return around.limit(most).subquery().select().lateral("drawn")
 
 
-def could_help(order: OrderFacts, account_id: Any) -> list[ColumnElement[bool]]:
+def could_help(order: OrderFacts, volunteer: Any) -> list[ColumnElement[bool]]:
     """Declares the service, has the skills, is free, is not on the asking side, was neither told nor part of it yet."""
     return [
-        Volunteer.service_types.contains([order.service_type]),
-        *([Volunteer.skills.contains(list(order.skills))] if order.skills else []),
-        *free_to_ask(order, account_id),
+        volunteer.service_types.contains([order.service_type]),
+        *([volunteer.skills.contains(list(order.skills))] if order.skills else []),
+        *free_to_ask(order, volunteer.account_id),
     ]
 
 

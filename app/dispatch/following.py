@@ -37,18 +37,19 @@ def standing(order_id: UUID, occasion: Occasion) -> Standing:
     ).one_or_none()
     if found is None or not policy.may_follow(found.Order, occasion.person):
         raise DispatchNotFound()
-    return _standing(found.Order, found.Dispatch, occasion.person)
+    return _standing(found.Order, found.Dispatch, occasion)
 
 
-def _standing(order: Order, dispatch: Dispatch | None, reader: Actor) -> Standing:
-    state = state_of(order, dispatch)
+def _standing(order: Order, dispatch: Dispatch | None, occasion: Occasion) -> Standing:
+    reader = occasion.person
+    state = state_of(order, dispatch, occasion.at)
     if dispatch is None:
         return Standing(order.id, state, _words(state, None, reader), None, 0, 0, None)
     words = _words(state, dispatch, reader)
     return Standing(order.id, state, words, dispatch.circle, dispatch.wave, dispatch.asked, dispatch.next_step_at)
 
 
-def state_of(order: Order, dispatch: Dispatch | None) -> str:
+def state_of(order: Order, dispatch: Dispatch | None, at: datetime) -> str:
     """In one word, where the order stands."""
     if order.status is OrderStatus.PENDING_REVIEW:
         return "review"
@@ -56,7 +57,7 @@ def state_of(order: Order, dispatch: Dispatch | None) -> str:
         return "ended"
     if dispatch.circle is Circle.DESK:
         return "desk"
-    if dispatch.wave == 0:
+    if dispatch.wave == 0 and dispatch.next_step_at is not None and dispatch.next_step_at > at:
         return "held"
     return dispatch.circle.value if order.audience is Audience.VOLUNTEERS else order.audience.value
 

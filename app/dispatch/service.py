@@ -29,8 +29,8 @@ def on_order_opened(event: OrderEvent) -> None:
     dispatch = Dispatch(
         order_id=order.id, place_code=order.place_code, circle=Circle.COMMUNITY, wave=0, asked=0, next_step_at=None
     )
-    db.session.add(dispatch)
     _carry(order, dispatch, Occasion(None, event.at))
+    db.session.add(dispatch)
 
 
 def on_order_reopened(event: OrderEvent) -> None:
@@ -78,15 +78,18 @@ def _carry(order: OrderFacts, dispatch: Dispatch, occasion: Occasion, *, is_resu
 
 
 def _widen(order: OrderFacts, dispatch: Dispatch, occasion: Occasion, most_waves: int) -> None:
+    """A wave in the present circle or, where nobody is left in it, on to the next, whose step is due at once: one circle a
+    transaction, so that nobody who posts an order waits until a whole district has been looked through."""
     rng = Random(order.id.int ^ dispatch.wave)  # noqa: S311 - a draw that anybody can repeat, not a secret
-    while dispatch.circle is not Circle.DESK:
-        if waves_in(dispatch) < most_waves:
-            wave = choose(order, candidates(order, dispatch, occasion, rng), dispatch.circle, occasion, rng)
-            if wave.chosen:
-                send(wave, order, dispatch, occasion)
-                return
-        lifecycle.move(dispatch, lifecycle.NEXT[dispatch.circle], order.place_code)
-    _end(dispatch, order, occasion)
+    if waves_in(dispatch) < most_waves:
+        wave = choose(order, candidates(order, dispatch, occasion, rng), dispatch.circle, occasion, rng)
+        if wave.chosen:
+            send(wave, order, dispatch, occasion)
+            return
+    lifecycle.move(dispatch, lifecycle.NEXT[dispatch.circle], order.place_code)
+    dispatch.next_step_at = occasion.at
+    if dispatch.circle is Circle.DESK:
+        _end(dispatch, order, occasion)
 
 
 def _call(order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.dispatch import service
 from app.dispatch.models import Asked, Dispatch
 from app.kit.clock import now
 from app.kit.crypto import keys
@@ -15,6 +16,7 @@ from app.kit.ids import new_id
 from app.kit.transaction import transaction
 from app.orders.events import OrderOpened
 from app.orders.models import Order
+from app.people.actors import Occasion
 from tests.builders import people
 from tests.builders.places import district
 
@@ -53,6 +55,13 @@ def opened_order(**columns: Any) -> Order:
     with transaction():
         record(OrderOpened(at=now(), actor_id=order.posted_by_id, order_id=order.id))
     return order
+
+
+def carry_on(order: Order) -> None:
+    """Take every step of an order that is due now, as the job does."""
+    while (due := dispatch_of(order).next_step_at) is not None and due <= now():
+        with transaction():
+            service.step(order.id, Occasion(None, now()))
 
 
 def dispatch_of(order: Order) -> Dispatch:

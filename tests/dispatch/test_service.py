@@ -19,7 +19,7 @@ from app.people.actors import Occasion
 from app.people.models import Role
 from app.registration.models import Volunteer
 from tests.builders import people
-from tests.builders.dispatch import asked_of, dispatch_of, opened_order, written_order
+from tests.builders.dispatch import asked_of, carry_on, dispatch_of, opened_order, written_order
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer, organization, team
 from tests.fakes import StandingClock
@@ -36,7 +36,7 @@ def to_next_step(order: Order, clock: StandingClock) -> None:
     due = dispatch_of(order).next_step_at
     assert due is not None
     clock.set(due)
-    step(order)
+    carry_on(order)
 
 
 def told(order: Order, kind: str) -> set[object]:
@@ -137,8 +137,22 @@ def test_a_circle_has_several_waves_while_somebody_is_left(clock: StandingClock)
     assert dispatch_of(order).circle is Circle.COMMUNITY
 
 
-def test_an_order_that_nobody_can_help_with_is_on_the_desk_at_once():
-    assert dispatch_of(opened_order()).circle is Circle.DESK
+def test_an_order_that_nobody_can_help_with_is_soon_on_the_desk():
+    order = opened_order()
+
+    carry_on(order)
+
+    assert dispatch_of(order).circle is Circle.DESK
+
+
+def test_an_empty_circle_is_left_at_once_and_only_one_is_looked_through_at_a_time():
+    neighbour = approved_volunteer(district().communities[1])
+    order = opened_order()
+    assert (dispatch_of(order).circle, dispatch_of(order).next_step_at) == (Circle.SUBDISTRICT, now())
+
+    step(order)
+
+    assert asked_of(order) == {neighbour.account_id}
 
 
 def test_a_step_that_runs_twice_tells_nobody_twice(clock: StandingClock):
@@ -203,6 +217,7 @@ def test_a_reopened_order_goes_on_at_once_with_those_not_told_yet(clock: Standin
 
 def test_a_reopened_order_comes_back_from_the_desk():
     order = opened_order()
+    carry_on(order)
     late = approved_volunteer()
 
     with transaction():

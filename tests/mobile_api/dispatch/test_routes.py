@@ -11,7 +11,7 @@ from app.kit.database import db
 from app.orders.models import OrderStatus
 from app.people.models import Account
 from tests.builders import people
-from tests.builders.dispatch import opened_order, written_order
+from tests.builders.dispatch import carry_on, opened_order, written_order
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer
 from tests.statements import counted
@@ -39,6 +39,7 @@ def test_the_poster_sees_the_wave_and_the_time_of_the_next_step(client: FlaskCli
 
 def test_the_places_committee_sees_it_in_its_own_language(client: FlaskClient):
     order = opened_order()
+    carry_on(order)
     committee = people.committee(district().community)
     committee.language = "en"  # type: ignore[assignment]
     db.session.commit()
