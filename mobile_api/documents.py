@@ -11,7 +11,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask
 from flask_smorest import Api
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from app.config import Settings
 from app.people.permissions import Permission
@@ -62,6 +62,7 @@ PHRASES = {
     409: "Not in the present state of things.",
     412: "Somebody changed it since you read it.",
     413: "The body is too large.",
+    414: "The address with its query is too long.",
     422: "The input is wrong; `faults` tells where.",
     428: "An edit needs `If-Match`.",
     429: "A limit is reached; `Retry-After` tells when to go on.",
@@ -74,6 +75,7 @@ COMMON = {
     404: ("path-unknown",),
     409: ("idempotency-key-reused",),
     413: ("body-too-large",),
+    414: ("address-too-long",),
     422: ("malformed-input", "malformed-json", "malformed-idempotency-key"),
     428: ("version-required",),
     429: ("rate-limited",),
@@ -102,6 +104,9 @@ class FaultView(Schema):
 
 class ProblemView(Schema):
     """A problem (RFC 9457); what a refusal knows beyond this (counts, times, ids) stands beside it."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True, metadata={"description": "One sentence in the reader's language"})
@@ -236,6 +241,8 @@ def _codes(operation: Operation) -> dict[int, list[str]]:
         common |= {409}
     if operation.edits:
         common |= {412, 428}
+    if operation.query is not None:
+        common |= {414}
     if "<" in operation.rule:
         common |= {404}
     found: dict[int, list[str]] = {status: [] for status in common}

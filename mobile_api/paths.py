@@ -4,7 +4,7 @@ from flask import Flask, request
 from werkzeug.exceptions import NotFound, RequestURITooLarge
 
 LONGEST_PATH = 1_000
-LONGEST_QUERY = 4_000
+LONGEST_QUERY = 8_000
 
 
 def install(app: Flask) -> None:

@@ -64,7 +64,7 @@ def render(refusal: Refusal) -> Response:
 
 
 def problem(status: int, code: str, extra: dict[str, Any] | None = None) -> Response:
-    """A problem document."""
+    """A problem document; a fact that has the name of one of its members is told as ``present_status`` (and so on)."""
     extra = extra or {}
     g.problem = code
     body = {
@@ -73,8 +73,8 @@ def problem(status: int, code: str, extra: dict[str, Any] | None = None) -> Resp
         "status": status,
         "code": code,
         "request_id": request_ids.current(),
-        **extra,
     }
+    body |= {f"present_{name}" if name in body else name: value for name, value in extra.items()}
     return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
 
 
