@@ -123,6 +123,7 @@ def _wired() -> Handlers:
             (AccountErased, notifications_privacy.on_account_erased),
             (MemberRegistrationApproved, grants.on_registration_approved),
             (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
+            (MemberRegistrationWithdrawn, orders.on_registration_withdrawn),
             (ServiceConfirmed, awards.on_service_confirmed),
             (ServiceRated, watching.on_service_rated),
             (ServiceRated, settling.on_service_rated),

@@ -165,7 +165,6 @@ ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
         Message(Kind.REGISTRATION_REJECTED, who.person("account_id"), "registration_id"),
     ),
     registration.MemberRegistrationCancelled: SILENCE,  # the member did it
-    registration.MemberRegistrationEnded: SILENCE,  # its successor's approval was told
     registration.MemberRegistrationWithdrawn: SILENCE,  # the member did it
     registration.MemberRegistrationEnded: SILENCE,  # the approval of the later one is told
     registration.TeamMemberAdded: (Message(Kind.TEAM_JOINED, who.person("account_id"), "team_id", is_pushed=False),),

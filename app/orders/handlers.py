@@ -5,12 +5,14 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 
 from app.kit.database import db
+from app.kit.events import Event
 from app.orders import accepting, disputing, policy, posting, queries, sealed
 from app.orders.drafts import Contact
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderPhoto, OrderTransition, Rating
 from app.people.actors import Actor, Occasion
 from app.people.events import AccountErased
 from app.people.models import Language
+from app.registration.events import MemberRegistrationWithdrawn
 from app.reviews.events import CaseDecided
 from app.reviews.models import CaseKind, Decision
 
@@ -20,11 +22,7 @@ WAITING = (AssignmentStatus.WAITLISTED, AssignmentStatus.ACCEPTED)
 def on_account_erased(event: AccountErased) -> None:
     """Give back what the person accepted, take back what they asked for, and empty the words and sealed fields they wrote."""
     occasion = Occasion(None, event.at)
-    for order_id in _live_parts_of(event.account_id):
-        order = queries.locked(order_id)
-        for assignment in queries.parts(order_id, WAITING):
-            if assignment.volunteer_id == event.account_id:
-                accepting.leave(order, assignment, None, occasion)
+    _give_back(event.account_id, occasion)
     for order_id in _orders_of(event.account_id):
         order = queries.locked(order_id)
         if policy.may_edit(order):
@@ -33,11 +31,28 @@ def on_account_erased(event: AccountErased) -> None:
     _empty_words(event.account_id)
 
 
+def on_registration_withdrawn(event: MemberRegistrationWithdrawn) -> None:
+    """Give back what the person accepted: who is no volunteer any more comes to nobody. A service under way goes on."""
+    _give_back(event.account_id, _occasion(event))
+
+
 def on_case_decided(event: CaseDecided) -> None:
     """Settle the dispute that a case was about."""
     if event.kind is CaseKind.DISPUTE:
-        actor = Actor(event.actor_id, None, Language.CHINESE, ()) if event.actor_id else None
-        disputing.settle(event.subject_id, event.decision is Decision.UPHELD, Occasion(actor, event.at))
+        disputing.settle(event.subject_id, event.decision is Decision.UPHELD, _occasion(event))
+
+
+def _give_back(account_id: UUID, occasion: Occasion) -> None:
+    for order_id in _live_parts_of(account_id):
+        order = queries.locked(order_id)
+        for assignment in queries.parts(order_id, WAITING):
+            if assignment.volunteer_id == account_id:
+                accepting.leave(order, assignment, None, occasion)
+
+
+def _occasion(event: Event) -> Occasion:
+    """The act that an event tells of, by its actor as far as the event knows them."""
+    return Occasion(Actor(event.actor_id, None, Language.CHINESE, ()) if event.actor_id else None, event.at)
 
 
 def _live_parts_of(account_id: UUID) -> list[UUID]:

@@ -9,12 +9,14 @@ from app.kit.database import db
 from app.kit.events import record
 from app.orders import sealed
 from app.orders import service as orders
-from app.orders.models import OrderPhoto, OrderTransition, Rating
+from app.orders.models import Order, OrderPhoto, OrderTransition, Rating
 from app.orders.privacy import export_of
 from app.people.events import AccountErased
 from app.people.models import Account, AuditEntry
+from app.registration import service as registration
+from app.registration.models import Volunteer
 from tests.builders import people
-from tests.builders.orders import ADDRESS, accepted, completed, confirmed, open_order, stands, volunteer
+from tests.builders.orders import ADDRESS, accepted, checked_in, completed, confirmed, open_order, stands, volunteer
 
 
 def erase(who: Account) -> None:
@@ -38,6 +40,36 @@ def test_what_an_erased_volunteer_accepted_goes_to_who_waits(app: Flask) -> None
     part, waiting = accepted(order, gone), accepted(order)
     erase(gone)
     assert (stands(part), stands(waiting)) == ("withdrawn", "accepted")
+
+
+def withdraw_registration(who: Account) -> None:
+    registration.withdraw(db.session.get_one(Volunteer, who.id).registration_id, people.occasion(who))
+    db.session.flush()
+
+
+def test_who_is_no_volunteer_any_more_gives_back_what_they_accepted(app: Flask) -> None:
+    order, gone = open_order(), volunteer()
+    part, waiting = accepted(order, gone), accepted(order)
+    elsewhere = accepted(accepted_by_another(), gone)
+    withdraw_registration(gone)
+    assert (stands(part), stands(waiting), stands(elsewhere)) == ("withdrawn", "accepted", "withdrawn")
+    last = db.session.scalars(select(OrderTransition).where(OrderTransition.assignment_id == part.id)).all()[-1]
+    assert last.actor_id == gone.id
+
+
+def accepted_by_another() -> Order:
+    """A full order: whoever accepts it now waits."""
+    order = open_order()
+    accepted(order)
+    return order
+
+
+def test_a_service_under_way_goes_on_when_the_registration_is_withdrawn(app: Flask) -> None:
+    comer = volunteer()
+    part = checked_in(open_order(), comer)
+    withdraw_registration(comer)
+    assert stands(part) == "checked_in"
+    assert stands(orders.complete(part.id, 30, people.occasion(comer))) == "completed"
 
 
 def test_a_past_service_stays_as_a_fact_without_the_erased_person_s_words(app: Flask) -> None:
