@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import g, request
+from flask import request
 
 from app.kit.errors import Forbidden, Unauthenticated
 from app.people import queries, tokens
 from app.people.actors import Actor
 from app.people.permissions import Permission
+from mobile_api.in_hand import note
 
 
 class TokenRequired(Unauthenticated):
@@ -40,7 +41,7 @@ def actor_of(session_id: UUID | None) -> Actor | None:
     if session_id is None:
         return None
     actor = queries.actor_of(session_id)
-    g.actor = actor
+    note("actor", actor)
     return actor
 
 

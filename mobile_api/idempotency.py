@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, request
+from flask import Response, request
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -22,6 +22,7 @@ from app.kit.database import db
 from app.kit.errors import Conflict, Malformed, Unavailable
 from app.kit.stored_answers import StoredAnswer
 from app.people.actors import Actor
+from mobile_api.in_hand import known, note
 
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
@@ -53,7 +54,7 @@ class Claim:
 
 def claim(actor: Actor | None, operation: str, given: dict[str, Any], at: datetime) -> Response | None:
     """Claim the request's key, or return the answer that is stored under it. Without the header nothing happens."""
-    g.claim = None
+    note("claim", None)
     key = request.headers.get("Idempotency-Key")
     if key is None or actor is None:
         return None
@@ -64,14 +65,14 @@ def claim(actor: Actor | None, operation: str, given: dict[str, Any], at: dateti
     row = {"account_id": actor.account_id, "key": key, "request_hash": fingerprint, "created_at": at}
     claimed = upsert(StoredAnswer).values(row).on_conflict_do_nothing().returning(StoredAnswer.key)
     if db.session.execute(claimed).first() is not None:
-        g.claim = wanted
+        note("claim", wanted)
         return None
     return _stored(wanted, fingerprint)
 
 
 def keep(response: Response) -> None:
     """Store the answer under the key that this request claimed."""
-    mine: Claim | None = g.claim
+    mine: Claim | None = known("claim")
     if mine is None:
         return
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
@@ -86,7 +87,7 @@ def keep(response: Response) -> None:
 
 def release() -> None:
     """Give the key back, where a refusal keeps what was written: a repeat is tried anew."""
-    mine: Claim | None = g.get("claim")
+    mine: Claim | None = known("claim")
     if mine is not None:
         at_mine = delete(StoredAnswer).where(StoredAnswer.account_id == mine.account_id, StoredAnswer.key == mine.key)
         db.session.execute(at_mine.execution_options(synchronize_session=False))

@@ -5,13 +5,14 @@ import os
 from functools import cache
 from time import perf_counter
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from app.operating.backlog import Backlog
+from mobile_api.in_hand import known, note
 
 log = logging.getLogger(__name__)
 
@@ -79,14 +80,14 @@ def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
 
 
 def _start() -> None:
-    g.started = perf_counter()
+    note("started", perf_counter())
 
 
 def _finish(response: Response) -> Response:
-    seconds = perf_counter() - g.get("started", perf_counter())
+    seconds = perf_counter() - (known("started") or perf_counter())
     operation = (request.endpoint or "unknown").rpartition(".")[2]
     _series(operation, response.status_code).observe(seconds)
-    code = g.get("problem")
+    code = known("problem")
     if code is not None:
         _PROBLEMS.labels(code).inc()
     if log.isEnabledFor(logging.INFO):

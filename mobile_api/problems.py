@@ -5,7 +5,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from app.kit import texts
 from app.kit.errors import Malformed, Refusal, TooManyRequests, Unauthenticated, Unavailable
 from mobile_api import request_ids
+from mobile_api.in_hand import known, note
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def render(refusal: Refusal) -> Response:
 def problem(status: int, code: str, extra: dict[str, Any] | None = None) -> Response:
     """A problem document; a fact that has the name of one of its members is told as ``present_status`` (and so on)."""
     extra = extra or {}
-    g.problem = code
+    note("problem", code)
     body = {
         "type": f"urn:yihu:problem:{code}",
         "title": _title(status, code, extra),
@@ -80,7 +81,7 @@ def problem(status: int, code: str, extra: dict[str, Any] | None = None) -> Resp
 
 def reader_language() -> str:
     """The language to answer in: the signed-in person's, else what ``Accept-Language`` prefers, else Chinese."""
-    actor = g.get("actor")
+    actor = known("actor")
     if actor is not None:
         return str(actor.language)
     return request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")[:2]

@@ -14,11 +14,12 @@ from functools import lru_cache
 from threading import Lock
 from typing import Protocol
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 
 from app.config import Settings, SettingsError
 from app.kit.errors import TooManyRequests
 from mobile_api import headers
+from mobile_api.in_hand import known, note
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class RateLimits:
         window, past = divmod(int(at.timestamp()), self._limit.seconds)
         counted = self._counts.count(window, who)
         standing = Standing(self._limit.amount, max(0, self._limit.amount - counted), self._limit.seconds - past)
-        g.is_counted = True
+        note("counted", True)
         _tell(standing)
         if counted > self._limit.amount:
             raise RateLimited(retry_after=standing.reset)
@@ -145,7 +146,7 @@ def parse(text: str) -> Limit | None:
 
 def _count(who: str, at: datetime) -> None:
     limits: RateLimits | None = current_app.extensions.get("rate_limits")
-    if limits is not None and "is_counted" not in g:
+    if limits is not None and not known("counted"):
         limits.count(who, at)
 
 

@@ -2,10 +2,11 @@
 
 import re
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, has_request_context, request
 
 from app.kit.ids import new_id
 from mobile_api import headers
+from mobile_api.in_hand import known, note
 
 HEADER = "X-Request-ID"
 ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -18,12 +19,12 @@ def install(app: Flask) -> None:
 
 def current() -> str:
     """The id of this request; made at first need, so that errors before routing have one too."""
-    if "request_id" not in g:
+    found: str | None = known("request_id")
+    if found is None:
         given = request.headers.get(HEADER, "")
-        made: str = given if ACCEPTABLE.fullmatch(given) else new_id().hex
-        g.request_id = made
-        headers.add((HEADER, made))
-    found: str = g.request_id
+        found = given if ACCEPTABLE.fullmatch(given) else new_id().hex
+        note("request_id", found)
+        headers.add((HEADER, found))
     return found
 
 
