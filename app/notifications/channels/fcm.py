@@ -7,12 +7,10 @@ another address is set (the demo's local server) it sends there what was meant f
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from functools import cached_property
 from itertools import count
 from threading import Lock
 from typing import Any
@@ -41,34 +39,32 @@ class Fcm:
         self._url = url.rstrip("/")
         self._timeout = timeout
         self._lock = Lock()
+        self._made: _Sdk | None = None
 
     def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
         """Send each parcel once, a few at the same time; see :class:`app.notifications.channels.port.Push`."""
         stop_at = time.monotonic() + TIME_FOR_A_BATCH
-        with self._lock, self._threads(len(batch)) as threads:
+        with ThreadPoolExecutor(max_workers=min(AT_ONCE, max(len(batch), 1))) as threads:
             return list(threads.map(lambda parcel: self._send(parcel, stop_at), batch))
-
-    @contextmanager
-    def _threads(self, parcels: int) -> Iterator[ThreadPoolExecutor]:
-        with ThreadPoolExecutor(max_workers=min(AT_ONCE, max(parcels, 1))) as threads:
-            yield threads
 
     def _send(self, parcel: Parcel, stop_at: float) -> Outcome:
         if time.monotonic() > stop_at:
             return Outcome(Fate.POSTPONED)
         try:
-            app = self._app
-            app.messaging.send(_message(parcel), app=app.firebase)
+            sdk = self._sdk()
+            sdk.messaging.send(_message(parcel), app=sdk.firebase)
         except Exception as error:  # the SDK lets through what it cannot parse, of any type
             return outcome_of(error)
         return Outcome(Fate.SENT)
 
-    @cached_property
-    def _app(self) -> "_App":
-        return _App(self._credentials, self._url, self._timeout)
+    def _sdk(self) -> "_Sdk":
+        with self._lock:
+            if self._made is None:
+                self._made = _Sdk(self._credentials, self._url, self._timeout)
+            return self._made
 
 
-class _App:
+class _Sdk:
     """The SDK, with our credentials, time-out and transport."""
 
     def __init__(self, credentials: str, url: str, timeout: float) -> None:
