@@ -14,6 +14,8 @@ class Answer:
     """What one request got."""
 
     status: int
+    headers: dict[str, str]
+    """By their names in small letters."""
     body: bytes
 
     def json(self) -> Any:
@@ -22,8 +24,8 @@ class Answer:
 
 
 def post(address: str, path: str, headers: dict[str, str], body: Any) -> bytes:
-    """The bytes of a POST with a JSON body that closes its connection."""
-    text = json.dumps(body).encode()
+    """The bytes of a POST that closes its connection: with a JSON body, or with bytes of the type that the headers tell."""
+    text = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
     given = {"Host": urlsplit(address).netloc, "Content-Type": "application/json", "Content-Length": str(len(text))}
     lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in {**given, **headers}.items())]
     return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + text
@@ -66,9 +68,11 @@ def _read(sockets: list[socket.socket], seconds: float) -> list[bytes]:
 def _parsed(data: bytes) -> Answer:
     head, _, body = data.partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")
-    if any(line.lower() == b"transfer-encoding: chunked" for line in lines):
+    named = (line.decode().partition(":") for line in lines[1:])
+    headers = {name.lower(): value.strip() for name, _, value in named}
+    if headers.get("transfer-encoding") == "chunked":
         body = _unchunked(body)
-    return Answer(int(lines[0].split()[1]), body)
+    return Answer(int(lines[0].split()[1]), headers, body)
 
 
 def _unchunked(body: bytes) -> bytes:

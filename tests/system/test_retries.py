@@ -1,0 +1,191 @@
+"""Every POST that creates, sent ten times at the same moment with one key through the real server: one effect, one answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import func, select
+
+from app.kit import clock as moments
+from app.kit.clock import SystemClock
+from app.kit.database import Base, db
+from app.kit.stored_answers import StoredAnswer
+from app.notifications.models import Notification
+from app.orders.models import Assignment, Order, OrderPhoto, Rating
+from app.people.models import Account, Grant
+from app.points.models import RuleVersion
+from app.registration.models import MemberRegistration, Organization, ServiceType, Team, TeamMember, Volunteer
+from app.reviews.models import Case
+from mobile_api.points.routes import RULE
+from tests.builders import orders, people, registration
+from tests.builders.places import district
+from tests.fakes import StandingClock
+from tests.system.volley import Answer, post, volley
+
+TIMES = 10
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Who sends what where, and the table that gains exactly one row by it."""
+
+    path: str
+    by: Account
+    gains: type[Base]
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def _post_order() -> Sending:
+    starts_at = moments.now() + timedelta(days=1)
+    body = {
+        "service_type": "repairs_errands",
+        "title": "帮忙换灯泡",
+        "place_code": district().community,
+        "address": "八宝山南路 5 号院 3 号楼 201",
+        "starts_at": starts_at.isoformat(),
+        "ends_at": (starts_at + timedelta(hours=1)).isoformat(),
+    }
+    return Sending("/orders", people.account(), Order, body)
+
+
+def _accept_order() -> Sending:
+    return Sending(f"/orders/{orders.open_order().id}/assignments", orders.volunteer(), Assignment, {})
+
+
+def _rate_service() -> Sending:
+    made = orders.completed(orders.open_order(starts_at=moments.now() + timedelta(minutes=30)))
+    poster = db.session.get_one(Account, db.session.get_one(Order, made.order_id).poster_id)
+    return Sending(f"/assignments/{made.id}/rating", poster, Rating, {"stars": 5})
+
+
+def _add_photo() -> Sending:
+    order, picture = orders.open_order(), BytesIO()
+    Image.new("RGB", (32, 24), "white").save(picture, "PNG")
+    poster = db.session.get_one(Account, order.poster_id)
+    return Sending(f"/orders/{order.id}/photos", poster, OrderPhoto, picture.getvalue(), {"Content-Type": "image/png"})
+
+
+def _report_problem() -> Sending:
+    order = orders.open_order()
+    poster = db.session.get_one(Account, order.poster_id)
+    return Sending(f"/orders/{order.id}/problems", poster, Case, {"words": "志愿者没有来。"})
+
+
+def _give_grant() -> Sending:
+    body = {"phone": people.phone(), "name": "陈静", "role": "operator", "place_code": district().community}
+    return Sending("/grants", people.administrator(), Grant, body)
+
+
+def _submit_registration() -> Sending:
+    body = {
+        "place_code": district().community,
+        "organization_id": str(registration.organization().id),
+        "service_types": ["elderly_disabled"],
+        "home_cell": "8831aa5a37fffff",
+    }
+    return Sending("/registrations", people.account(), MemberRegistration, body)
+
+
+def _approve_registration() -> Sending:
+    waiting = registration.pending_registration()
+    return Sending(f"/registrations/{waiting.id}/approval", people.committee(waiting.place_code), Volunteer)
+
+
+def _reject_registration() -> Sending:
+    waiting, body = registration.pending_registration(), {"reason": "住址不在本社区"}
+    return Sending(f"/registrations/{waiting.id}/rejection", people.committee(waiting.place_code), Notification, body)
+
+
+def _withdraw_registration() -> Sending:
+    waiting = registration.pending_registration()
+    return Sending(
+        f"/registrations/{waiting.id}/withdrawal", db.session.get_one(Account, waiting.account_id), StoredAnswer
+    )
+
+
+def _add_organization() -> Sending:
+    body = {"name": "区教委第三党支部", "place_code": district().community}
+    return Sending("/organizations", people.committee(district().community), Organization, body)
+
+
+def _add_service_type() -> Sending:
+    body = {"code": "pet_care", "offered_by": "members", "name_zh": "宠物照看", "name_en": "Pet care"}
+    return Sending("/service-types", people.administrator(), ServiceType, body)
+
+
+def _add_team() -> Sending:
+    body = {"name": "八角助老服务队", "place_code": district().community}
+    return Sending("/teams", people.committee(district().community), Team, body)
+
+
+def _add_team_member() -> Sending:
+    team, body = registration.team(), {"account_id": str(orders.volunteer().id)}
+    return Sending(f"/teams/{team.id}/members", people.committee(team.place_code), TeamMember, body)
+
+
+def _add_rule() -> Sending:
+    body = {"effective_on": (moments.now() + timedelta(days=40)).date().isoformat(), "rule": RULE}
+    return Sending("/rules", people.administrator(), RuleVersion, body)
+
+
+SENDINGS: dict[str, Callable[[], Sending]] = {
+    "post_order": _post_order,
+    "accept_order": _accept_order,
+    "rate_service": _rate_service,
+    "add_photo": _add_photo,
+    "report_problem": _report_problem,
+    "give_grant": _give_grant,
+    "submit_registration": _submit_registration,
+    "approve_registration": _approve_registration,
+    "reject_registration": _reject_registration,
+    "withdraw_registration": _withdraw_registration,
+    "add_organization": _add_organization,
+    "add_service_type": _add_service_type,
+    "add_team": _add_team,
+    "add_team_member": _add_team_member,
+    "add_rule": _add_rule,
+}
+
+
+def test_every_operation_that_creates_is_tried_here(app: Flask) -> None:
+    operations = [view.__dict__["operation"] for view in app.view_functions.values()]
+    assert {operation.name for operation in operations if operation.creates} == set(SENDINGS)
+
+
+@pytest.mark.slow
+def test_one_effect_and_one_answer_of_ten_at_once(address: str, clock: StandingClock) -> None:
+    """All in one test, so that the server is started once."""
+    for name, made in SENDINGS.items():
+        sending = made()
+        clock.set(SystemClock().now())  # some had to wait for the end of a service
+        headers = {**people.sign_in(sending.by), "Idempotency-Key": uuid4().hex, **sending.headers}
+        request = post(address, f"/api/v1{sending.path}", headers, sending.body)
+        before = _rows()
+        answers = volley(address, [request] * TIMES)
+        after = _rows()
+        _check_answers(name, answers)
+        assert after[sending.gains.__tablename__] - before[sending.gains.__tablename__] == 1, name
+        again = volley(address, [request])
+        assert (again[0].status, again[0].body) == (answers[0].status, answers[0].body), name
+        assert _rows() == after, f"{name}: a late repeat had an effect"
+
+
+def _check_answers(name: str, answers: list[Answer]) -> None:
+    assert len({(answer.status, answer.body) for answer in answers}) == 1, name
+    assert answers[0].status in (200, 201), f"{name}: {answers[0].status} {answers[0].body.decode()}"
+    replayed = [answer.headers.get("idempotency-replayed") for answer in answers]
+    assert sorted(str(value) for value in replayed) == ["None"] + ["true"] * (TIMES - 1), name
+
+
+def _rows() -> dict[str, int]:
+    """How many rows each table has."""
+    db.session.rollback()
+    tables = Base.metadata.sorted_tables
+    return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
