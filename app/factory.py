@@ -88,7 +88,10 @@ def _configure(app: Flask, settings: Settings, secrets: Secrets, statement_secon
 
 
 def engine_options(settings: Settings, statement_seconds: int = 0) -> dict[str, object]:
-    """A pool as large as a process has threads, UTC sessions, no prepared statements (a pooler may stand between)."""
+    """A pool as large as a process has threads, and UTC sessions.
+
+    The driver prepares what it sends often; a pooler between must know prepared statements (PgBouncer 1.21 or later).
+    """
     return {
         "pool_size": settings.threads,
         "max_overflow": 2,
