@@ -97,6 +97,13 @@ def test_one_address_may_not_hold_more_than_fifty_requests(site: int) -> None:
         assert _is_held(opened.enter_context(_half(site, 1, HALF_BODY))), "the limit is one address's own"
 
 
+def test_figures_are_not_for_the_world(site: int) -> None:
+    connection = http.client.HTTPSConnection("127.0.0.1", site, timeout=30, context=TLS)
+    connection.request("GET", "/metrics", headers={"Host": nginx.NAME})
+    assert connection.getresponse().status == 404
+    connection.close()
+
+
 @pytest.mark.parametrize("name", ["yihu.conf", "yihu.compose.conf"])
 def test_nginx_takes_the_shipped_site(name: str, tmp_path: Path) -> None:
     said = nginx.Site(tmp_path, 8000, name).check()
