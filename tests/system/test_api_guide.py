@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture
 def demo(environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
     """The address of a web process on a small demo district, with the demo's login code."""
-    loading.load_if_absent(loading.Size(volunteers=300), lambda _: None)
+    loading.load_if_absent(300, lambda _: None)
     environment |= {"YIHU_DEMO_CODE": CODE, "YIHU_RATE_LIMIT": "600/minute"}
     with serving(environment, tmp_path) as address:
         yield address
