@@ -25,6 +25,8 @@ from app.kit.texts import text
 from app.kit.transaction import transaction
 from app.notifications.channels.port import NOT_CONFIGURED, Fate, Outcome, Parcel, Push
 from app.notifications.models import Channel, Delivery, DeliveryStatus, Device, Notification
+from app.notifications.quiet_hours import after_quiet
+from app.orders.models import Order, Urgency
 from app.people.models import Account, DeviceSession
 
 log = logging.getLogger(__name__)
@@ -61,6 +63,8 @@ class _Claimed:
     channel: Channel | None
     parcel: Parcel | None
     reason: str | None = None
+    held_until: datetime | None = None
+    """The morning, for what became due before the quiet hours and was late: a retry does not ring at night either."""
 
 
 def deliver_due(now: datetime, limit: int, rng: Random | None = None) -> Report:
@@ -96,23 +100,33 @@ def _claim(now: datetime, limit: int) -> list[_Claimed]:
     )
     rows = (
         select(
-            leased, Notification.kind, Device.channel, Device.token_sealed, DeviceSession.revoked_at, Account.language
+            leased,
+            Notification.kind,
+            Device.channel,
+            Device.token_sealed,
+            DeviceSession.revoked_at,
+            Account.language,
+            Order.urgency,
         )
         .select_from(leased)
         .outerjoin(Notification, Notification.id == leased.c.notification_id)
+        .outerjoin(Order, Order.id == Notification.order_id)
         .outerjoin(Device, Device.id == leased.c.device_id)
         .outerjoin(DeviceSession, DeviceSession.id == Device.session_id)
         .outerjoin(Account, Account.id == Device.account_id)
     )
-    return [_claimed(row) for row in db.session.execute(rows)]
+    return [_claimed(row, now) for row in db.session.execute(rows)]
 
 
-def _claimed(row: Any) -> _Claimed:
+def _claimed(row: Any, now: datetime) -> _Claimed:
     known = (row.id, row.created_at, row.attempts, row.device_id)
     if row.kind is None or row.channel is None:
         return _Claimed(*known, None, None, "gone")
     if row.revoked_at is not None:
         return _Claimed(*known, None, None, "session-revoked")
+    morning = after_quiet(now)
+    if morning > now and row.urgency is not Urgency.URGENT:
+        return _Claimed(*known, None, None, held_until=morning)
     try:
         token = keys().open(row.token_sealed, row.device_id)
     except CannotOpen:
@@ -122,11 +136,11 @@ def _claimed(row: Any) -> _Claimed:
 
 
 def _sent(channel: Channel | None, claimed: Iterable[_Claimed]) -> list[tuple[_Claimed, Outcome]]:
-    """What became of one channel's parcels; whatever has no parcel any more is refused."""
+    """What became of one channel's parcels; whatever waits for the morning is postponed, what has no parcel is refused."""
     mine = [one for one in claimed if one.channel is channel]
     parcels = [one.parcel for one in mine if one.parcel is not None]
     if channel is None:
-        return [(one, Outcome(Fate.REFUSED, one.reason)) for one in mine]
+        return [(one, Outcome(Fate.POSTPONED if one.held_until else Fate.REFUSED, one.reason)) for one in mine]
     pushes: Mapping[Channel, Push] = current_app.extensions["pushes"]
     return list(zip(mine, pushes[channel].send(parcels), strict=True))
 
@@ -152,7 +166,8 @@ def _settle(outcomes: list[tuple[_Claimed, Outcome]], at: datetime, rng: Random)
 def _row(claimed: _Claimed, outcome: Outcome, at: datetime, rng: Random) -> dict[str, Any]:
     status = _status(outcome.fate, claimed.attempts)
     tried = claimed.attempts - (outcome.fate is Fate.POSTPONED)
-    due = at if outcome.fate is Fate.POSTPONED else at + wait_after(claimed.attempts, outcome.retry_after, rng)
+    wait = wait_after(claimed.attempts, outcome.retry_after, rng)
+    due = claimed.held_until or (at if outcome.fate is Fate.POSTPONED else at + wait)
     return {
         "its_id": claimed.id,
         "its_created_at": claimed.created_at,

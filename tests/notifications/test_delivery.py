@@ -217,6 +217,23 @@ def test_at_night_only_an_urgent_orders_push_goes(fcm: LocalFcm, clock: Standing
     assert fcm.tokens() == ["called", "calm"]
 
 
+def test_a_retry_that_falls_into_the_night_waits_for_the_morning(fcm: LocalFcm, clock: StandingClock):
+    clock.set(datetime(2026, 3, 4, 14, 59, 50, tzinfo=UTC))
+    calm = people.account()
+    device(calm, "calm")
+    invite(calm, order=written_order())
+    fcm.answers("calm", "error")
+    assert deliver().fates == {Fate.RETRY: 1}
+
+    clock.set(datetime(2026, 3, 4, 15, 5, tzinfo=UTC))
+    assert deliver().fates == {Fate.POSTPONED: 1}
+    assert deliver().total == 0
+
+    clock.set(datetime(2026, 3, 4, 23, 0, tzinfo=UTC))
+    assert deliver().fates == {Fate.SENT: 1}
+    assert fcm.received()[-1]["data"]["attempt"] == "2"
+
+
 def test_without_a_channel_the_inbox_is_the_truth(app: Flask):
     from app.factory import _pushes
 
