@@ -14,6 +14,7 @@ from uuid import UUID
 from app.dispatch.models import Circle
 from app.notifications.quiet_hours import after_quiet
 from app.orders.models import Audience, Order, Urgency
+from app.orders.policy import is_asking
 from app.people.actors import Actor, Occasion
 from app.people.permissions import Permission
 
@@ -119,11 +120,4 @@ def held_until(order: OrderFacts, at: datetime) -> datetime | None:
 
 def may_follow(order: Order, actor: Actor) -> bool:
     """Whether somebody may see where the order's dispatch stands: the asking side, and the committee of the place."""
-    return (
-        actor.account_id in (order.poster_id, order.recipient_id, order.posted_by_id)
-        or actor.may_at(Permission.ORDERS_MODERATE, order.place_code)
-        or (
-            order.organization_id is not None
-            and actor.may_for_organization(Permission.ORDERS_POST_FOR_ORGANIZATION, order.organization_id)
-        )
-    )
+    return is_asking(order, actor) or actor.may_at(Permission.ORDERS_MODERATE, order.place_code)

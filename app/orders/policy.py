@@ -25,10 +25,16 @@ class Eyes(IntEnum):
 
 
 def is_asking(order: Order, actor: Actor) -> bool:
-    """Whether they are who asks, who needs it, who typed it, or an officer of the organization in whose name it is."""
-    return actor.account_id in (order.poster_id, order.recipient_id, order.posted_by_id) or (
-        order.organization_id is not None
-        and actor.may_for_organization(Permission.ORDERS_POST_FOR_ORGANIZATION, order.organization_id)
+    """Whether they are who asks, who needs it, who typed it, or an officer of the organization in whose name it is.
+
+    Who typed it for somebody is so as long as they are an operator there: a revoked grant takes the address away, too.
+    """
+    if actor.account_id in (order.poster_id, order.recipient_id):
+        return True
+    if actor.account_id == order.posted_by_id and actor.may_at(Permission.ORDERS_POST_FOR_OTHERS, order.place_code):
+        return True
+    return order.organization_id is not None and actor.may_for_organization(
+        Permission.ORDERS_POST_FOR_ORGANIZATION, order.organization_id
     )
 
 
@@ -75,9 +81,9 @@ def may_confirm_attendance(order: Order, actor: Actor) -> bool:
 
 
 def rates_for_somebody(order: Order, actor: Actor) -> bool:
-    """Whether, rating this order, they would speak for the recipient, and may: who typed it for them, or an operator."""
-    return actor.account_id not in (order.poster_id, order.recipient_id) and (
-        actor.account_id == order.posted_by_id or actor.may_at(Permission.ORDERS_POST_FOR_OTHERS, order.place_code)
+    """Whether, rating this order, they would speak for the recipient, and may: an operator of the place."""
+    return actor.account_id not in (order.poster_id, order.recipient_id) and actor.may_at(
+        Permission.ORDERS_POST_FOR_OTHERS, order.place_code
     )
 
 

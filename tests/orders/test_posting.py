@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.kit.database import db
 from app.kit.ids import new_id
+from app.kit.transaction import transaction
 from app.orders import sealed
 from app.orders import service as orders
 from app.orders.drafts import Contact
@@ -25,7 +26,7 @@ from app.orders.errors import (
 )
 from app.orders.events import OrderCancelled, OrderOpened, OrderPosted, OrderRejected, VolunteerReleased
 from app.orders.models import AssignmentStatus, Audience, OrderStatus, OrderTransition
-from app.people import accounts
+from app.people import accounts, grants
 from app.people.models import Role
 from app.places.models import Place
 from tests.builders import people
@@ -81,6 +82,18 @@ def test_an_operator_posts_on_behalf_of_somebody_and_it_is_that_person_s_order(a
     assert order.poster_id == order.recipient_id != typist.id
     again = open_order(poster=typist, recipient=Contact(name="赵奶奶", phone=phone))
     assert again.poster_id == order.poster_id
+
+
+def test_who_is_no_operator_any_more_sees_nothing_of_what_they_typed_for_somebody(app: Flask) -> None:
+    typist = people.operator(district().community)
+    order = open_order(poster=typist, recipient=Contact(name="赵秀英", phone=people.phone()), slots=2)
+    assert orders.see(order.id, people.occasion(typist)).address == ADDRESS
+    with transaction():
+        grants.revoke_all(typist.id, people.by_service())
+    seen = orders.see(order.id, people.occasion(typist))
+    assert (seen.address, seen.contact, seen.service_code) == (None, None, None)
+    with pytest.raises(OrderNotYours):
+        orders.cancel(order.id, "不用了", people.occasion(typist))
 
 
 def test_only_an_operator_of_the_community_posts_on_behalf(app: Flask) -> None:
