@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from app.kit.database import db
 from app.orders import service
+from app.orders.models import Rating
 from app.people.models import Account
 from app.reviews.models import Case, CaseKind
 from tests.builders import orders, people, points, reviews
@@ -42,9 +44,22 @@ def test_the_committee_reads_a_case_with_its_whole_evidence(client: FlaskClient)
     assert (told["service"]["minutes"], told["service"]["proof"]) == (85, "service_code")
     assert told["order"]["title"] == "换灯泡"
     assert told["points"]["sentence"] == "1.5 小时 × 10，紧急服务 +3，共 18 分；待社区审核：评价较低"
-    assert seen.headers["ETag"] == '"v1"'
+    assert seen.headers["ETag"].startswith('"v1:')
     assert "phone" not in seen.get_data(as_text=True)
     assert "address" not in seen.get_data(as_text=True)
+
+
+def test_a_case_that_was_read_is_read_anew_when_its_evidence_has_changed(client: FlaskClient) -> None:
+    case, headers = low_rating(), committee()
+    tag = client.get(f"{CASES}/{case.id}", headers=headers).headers["ETag"]
+    again = {**headers, "If-None-Match": tag}
+    assert client.get(f"{CASES}/{case.id}", headers=again).status_code == 304
+
+    db.session.execute(update(Rating).where(Rating.assignment_id == case.subject_id).values(words="后来换好了"))
+    db.session.commit()
+
+    changed = client.get(f"{CASES}/{case.id}", headers=again)
+    assert (changed.status_code, changed.get_json()["rating"]["words"]) == (200, "后来换好了")
 
 
 def test_a_decision_with_a_reason_releases_the_points(client: FlaskClient) -> None:
