@@ -105,11 +105,18 @@ class Ledger:
     def _open_case(
         self, at: datetime, order: PastOrder, service: PastService, award_id: UUID, status: str, raised: list[str]
     ) -> None:
-        kind, evidence = ("low_rating", {"flags": raised}) if raised else ("service", {})
+        evidence = {"flags": raised} if raised else {}
         self.cases.append((
-            id_of(at, self._rng), kind, order.place_code, order.id, service.id,
+            id_of(at, self._rng), kind_of_case(raised), order.place_code, order.id, service.id,
             Jsonb({"award_id": str(award_id), **evidence}), "closed" if status == "posted" else "open", at, 1,
         ))  # fmt: skip
+
+
+def kind_of_case(raised: list[str]) -> str:
+    """Which case a service with these flags is before the committee as."""
+    if not raised:
+        return "service"
+    return "low_rating" if "low_rating" in raised else "flagged"
 
 
 def _facts(order: PastOrder, service: PastService) -> ServiceFacts:
