@@ -7,6 +7,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from app.config import Secrets, Settings, secrets_of
+from app.dispatch import privacy as dispatch_privacy
 from app.dispatch import service as dispatch
 from app.dispatch.events import LadderEnded
 from app.kit.clock import Clock, SystemClock
@@ -149,6 +150,7 @@ def _wired() -> Handlers:
             (OrderCancelled, watching.on_order_provided),
             (OrderExpired, watching.on_order_provided),
             (OrderClosed, watching.on_order_provided),
+            (AccountErased, dispatch_privacy.on_account_erased),
             (AccountErased, reviews_privacy.on_account_erased),
         ]
     )
@@ -162,6 +164,7 @@ def _exports() -> dict[str, Export]:
         "people": privacy.export_of,
         "registration": registration_privacy.export_of,
         "orders": orders_privacy.export_of,
+        "dispatch": dispatch_privacy.export_of,
         "points": points_privacy.export_of,
         "reviews": reviews_privacy.export_of,
         "notifications": notifications_privacy.export_of,

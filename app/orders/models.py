@@ -205,7 +205,11 @@ class OrderTransition(Identified, Base):
     """One change of status of an order or of one of its assignments: who, when, why. Never changed."""
 
     __tablename__ = "order_transitions"
-    __table_args__ = (Index("ix_order_transitions_order_id", "order_id", "id"), no_longer_than("reason", 500))
+    __table_args__ = (
+        Index("ix_order_transitions_order_id", "order_id", "id"),
+        Index("ix_order_transitions_reasons", "actor_id", postgresql_where="reason IS NOT NULL"),
+        no_longer_than("reason", 500),
+    )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
     assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id"))
@@ -226,6 +230,7 @@ class Rating(Identified, Base):
         no_longer_than("words", 500),
         Index("uq_ratings_assignment_id", "assignment_id", unique=True),
         Index("ix_ratings_order_id", "order_id"),
+        Index("ix_ratings_rated_by_id", "rated_by_id"),
     )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))

@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from app.kit.database import db
 from app.orders import sealed
-from app.orders.models import Assignment, Order, Rating
+from app.orders.models import Assignment, Order, OrderTransition, Rating
+from app.people.models import AuditEntry
 
 
 def export_of(account_id: UUID) -> dict[str, Any]:
-    """The orders that a person asked for or typed, their parts in others' orders, and the ratings they gave or got."""
+    """The orders that a person asked for or typed, their parts in others' orders, the ratings they gave or got, the reasons
+    they wrote, and who saw their address."""
     asked = or_(Order.poster_id == account_id, Order.recipient_id == account_id, Order.posted_by_id == account_id)
     parts = select(Assignment).where(Assignment.volunteer_id == account_id).order_by(Assignment.id)
     ratings = (
@@ -26,7 +28,22 @@ def export_of(account_id: UUID) -> dict[str, Any]:
         ],
         "assignments": [_part(row) for row in db.session.scalars(parts)],
         "ratings": [_rating(row) for row in db.session.scalars(ratings)],
+        "reasons": _rows(
+            select(OrderTransition.order_id, OrderTransition.at, OrderTransition.to_status, OrderTransition.reason)
+            .where(OrderTransition.actor_id == account_id, OrderTransition.reason.is_not(None))
+            .order_by(OrderTransition.id)
+        ),
+        "address_seen": _rows(
+            select(AuditEntry.subject_id.label("order_id"), AuditEntry.at, AuditEntry.actor_id)
+            .join(Order, Order.id == AuditEntry.subject_id)
+            .where(or_(Order.poster_id == account_id, Order.recipient_id == account_id))
+            .order_by(AuditEntry.id)
+        ),
     }
+
+
+def _rows(statement: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+    return [{name: _plain(value) for name, value in row.items()} for row in db.session.execute(statement).mappings()]
 
 
 def _order(order: Order, account_id: UUID) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sqlalchemy import delete, select, update
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.kit.events import record
+from app.kit.stored_answers import StoredAnswer
 from app.people import accounts, audit, grants, sessions
 from app.people.actors import Occasion
 from app.people.events import AccountErased
@@ -37,9 +38,9 @@ def export(occasion: Occasion) -> dict[str, Any]:
 def erase(occasion: Occasion) -> None:
     """Erase the person who asks, at once: what they have under way is given back by the concepts that hold it.
 
-    Name, phone, login codes and device names are gone, sessions and grants are revoked; what must be kept (service records,
-    points) names the account's id only, which leads to nobody any more. The phone may open a new account, which has nothing
-    of this one.
+    Name, phone, login codes, device names and stored answers are gone, sessions and grants are revoked; what must be kept
+    (service records, points) names the account's id only, which leads to nobody any more. The phone may open a new account,
+    which has nothing of this one.
     """
     account = accounts.locked(occasion.person.account_id)
     grants.revoke_all(account.id, occasion)
@@ -76,6 +77,7 @@ def _forget(account: Account, at: datetime) -> None:
     of_phone = account.phone_index
     for table in (LoginCode, LoginTries):
         db.session.execute(delete(table).where(table.phone_index == of_phone))
+    db.session.execute(delete(StoredAnswer).where(StoredAnswer.account_id == account.id))
     mine = DeviceSession.account_id == account.id
     db.session.execute(update(DeviceSession).where(mine).values(device_name=None))
     account.phone_sealed = account.phone_index = account.name = None

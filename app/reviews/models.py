@@ -58,6 +58,7 @@ class Case(Identified, Base):
         ),
         Index("ix_cases_place_code", "place_code", "id", postgresql_ops={"place_code": "text_pattern_ops"}),
         Index("ix_cases_order_id", "order_id"),
+        Index("ix_cases_reported", "opened_by_id", postgresql_where="kind = 'problem'"),
         Index("uq_cases_subject", "kind", "subject_id", unique=True),
     )
 

@@ -642,6 +642,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"place_code": "text_pattern_ops"},
     )
+    op.create_index("ix_cases_reported", "cases", ["opened_by_id"], unique=False, postgresql_where="kind = 'problem'")
     op.create_index("uq_cases_subject", "cases", ["kind", "subject_id"], unique=True)
     op.create_table(
         "dispatches",
@@ -796,6 +797,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_transitions")),
     )
     op.create_index("ix_order_transitions_order_id", "order_transitions", ["order_id", "id"], unique=False)
+    op.create_index(
+        "ix_order_transitions_reasons",
+        "order_transitions",
+        ["actor_id"],
+        unique=False,
+        postgresql_where="reason IS NOT NULL",
+    )
     op.create_table(
         "ratings",
         sa.Column("order_id", sa.Uuid(), nullable=False),
@@ -815,6 +823,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ratings")),
     )
     op.create_index("ix_ratings_order_id", "ratings", ["order_id"], unique=False)
+    op.create_index("ix_ratings_rated_by_id", "ratings", ["rated_by_id"], unique=False)
     op.create_index("uq_ratings_assignment_id", "ratings", ["assignment_id"], unique=True)
     op.create_table(
         "ledger_transactions",
@@ -863,8 +872,10 @@ def downgrade() -> None:
     op.drop_index("ix_ledger_transactions_award_id", table_name="ledger_transactions")
     op.drop_table("ledger_transactions")
     op.drop_index("uq_ratings_assignment_id", table_name="ratings")
+    op.drop_index("ix_ratings_rated_by_id", table_name="ratings")
     op.drop_index("ix_ratings_order_id", table_name="ratings")
     op.drop_table("ratings")
+    op.drop_index("ix_order_transitions_reasons", table_name="order_transitions", postgresql_where="reason IS NOT NULL")
     op.drop_index("ix_order_transitions_order_id", table_name="order_transitions")
     op.drop_table("order_transitions")
     op.drop_index("uq_awards_reference", table_name="awards")
@@ -892,6 +903,7 @@ def downgrade() -> None:
     op.drop_index("ix_dispatches_next_step_at", table_name="dispatches", postgresql_where="next_step_at IS NOT NULL")
     op.drop_table("dispatches")
     op.drop_index("uq_cases_subject", table_name="cases")
+    op.drop_index("ix_cases_reported", table_name="cases", postgresql_where="kind = 'problem'")
     op.drop_index("ix_cases_place_code", table_name="cases", postgresql_ops={"place_code": "text_pattern_ops"})
     op.drop_index("ix_cases_order_id", table_name="cases")
     op.drop_index(

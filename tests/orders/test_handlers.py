@@ -95,6 +95,18 @@ def test_a_person_s_export_holds_their_orders_parts_and_ratings(app: Flask) -> N
     assert ADDRESS not in str(served)
 
 
+def test_a_person_s_export_tells_what_they_wrote_and_who_saw_their_address(app: Flask) -> None:
+    poster, comer = people.account("刘桂兰"), volunteer()
+    order = open_order(poster=poster)
+    part = accepted(order, comer)
+    orders.see(order.id, people.occasion(comer))
+    orders.withdraw(part.id, "临时有事", people.occasion(comer))
+    db.session.flush()
+    assert [seen["actor_id"] for seen in export_of(poster.id)["address_seen"]] == [str(comer.id)]
+    assert [row["reason"] for row in export_of(comer.id)["reasons"]] == ["临时有事"]
+    assert (export_of(poster.id)["reasons"], export_of(comer.id)["address_seen"]) == ([], [])
+
+
 def test_that_a_volunteer_saw_an_address_is_noted_once(app: Flask) -> None:
     order, comer = open_order(), volunteer()
     accepted(order, comer)

@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.kit.clock import now
 from app.kit.database import db
+from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.people import accounts, audit, login, privacy, sessions
 from app.people.errors import AccountGone, RefreshInvalid, SessionRevoked
@@ -64,6 +66,16 @@ def test_an_erased_person_is_nobody(app: Flask) -> None:
         sessions.refresh(pair.refresh_token, people.by_service())
     with pytest.raises(AccountGone):
         accounts.phone_of(row)
+
+
+def test_an_erased_persons_stored_answers_are_gone(app: Flask) -> None:
+    person, other = people.account(), people.account()
+    for who in (person, other):
+        kept = {"request_hash": b"", "status": 201, "headers": {}, "body": b"an address, sealed", "created_at": now()}
+        db.session.add(StoredAnswer(account_id=who.id, key="k", **kept))
+    db.session.commit()
+    erase(person)
+    assert list(db.session.scalars(select(StoredAnswer.account_id))) == [other.id]
 
 
 def test_an_erased_persons_codes_are_gone_and_the_erasure_is_audited(app: Flask) -> None:
