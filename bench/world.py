@@ -23,6 +23,7 @@ from app.kit.embedded_postgres import EmbeddedPostgres
 from app.kit.transaction import transaction
 from app.people import sessions, tokens
 from app.people.actors import Occasion
+from app.people.tokens import issuer
 
 VOLUNTEERS_A_DISTRICT = 50_000
 COMMUNITIES = [f"{subdistrict:03d}{community:03d}" for subdistrict in range(1, 10) for community in range(1, 18)]
@@ -116,6 +117,7 @@ def environment(app: Flask) -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": settings.database_url,
         "YIHU_VAR_DIR": settings.var_dir,
+        "YIHU_PUBLIC_URL": issuer(),
         "YIHU_RATE_LIMIT": "100000000/minute",
         "YIHU_LOG_LEVEL": "WARNING",
     }
