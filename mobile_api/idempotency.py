@@ -14,17 +14,22 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, request
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.kit.crypto import keys
-from app.kit.database import db
+from app.kit.database import db, table_of
 from app.kit.errors import Conflict, Malformed, Unavailable
 from app.kit.stored_answers import StoredAnswer
 from app.people.actors import Actor
 from mobile_api.in_hand import known, note
 
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+
+# On the path of every request with a key: built once, and of the table, so that the session has nothing to do.
+_TABLE = table_of(StoredAnswer)
+_CLAIM = upsert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.key)
+_KEEP = update(_TABLE).where(_TABLE.c.account_id == bindparam("owner_id"), _TABLE.c.key == bindparam("at_key"))
 
 
 class IdempotencyKeyReused(Conflict):
@@ -63,8 +68,7 @@ def claim(actor: Actor | None, operation: str, given: dict[str, Any], at: dateti
     wanted = Claim(actor.account_id, key)
     fingerprint = _fingerprint(operation, given)
     row = {"account_id": actor.account_id, "key": key, "request_hash": fingerprint, "created_at": at}
-    claimed = upsert(StoredAnswer).values(row).on_conflict_do_nothing().returning(StoredAnswer.key)
-    if db.session.execute(claimed).first() is not None:
+    if db.session.connection().execute(_CLAIM, row).first() is not None:
         note("claim", wanted)
         return None
     return _stored(wanted, fingerprint)
@@ -77,12 +81,13 @@ def keep(response: Response) -> None:
         return
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     answer = {
+        "owner_id": mine.account_id,
+        "at_key": mine.key,
         "status": response.status_code,
         "headers": headers,
         "body": keys().seal(response.get_data(as_text=True), mine.identity),
     }
-    at_mine = update(StoredAnswer).where(StoredAnswer.account_id == mine.account_id, StoredAnswer.key == mine.key)
-    db.session.execute(at_mine.values(answer).execution_options(synchronize_session=False))
+    db.session.connection().execute(_KEEP, answer)
 
 
 def release() -> None:

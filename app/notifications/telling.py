@@ -39,9 +39,9 @@ def tell(event: Event) -> None:
     for message in CATALOGUE[type(event)]:
         if message.when(event):
             statement, names = _statement(message)
-            db.session.execute(
-                statement, {name: value for name, value in _values(event, message).items() if name in names}
-            )
+            values = {name: value for name, value in _values(event, message).items() if name in names}
+            db.session.flush()
+            db.session.connection().execute(statement, values)
 
 
 def _values(event: Event, message: Message) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
-from app.kit.ids import new_id
 from app.orders import lifecycle, policy, queries, seeing, waitlist
 from app.orders.errors import (
     AnsweringOver,
@@ -122,18 +121,8 @@ def _addresses(order: Order, actor: Actor) -> bool:
 def _placed(order: Order, volunteer: Volunteer, occasion: Occasion) -> Assignment:
     """The volunteer's new part, in a slot while one is free, else in the waitlist."""
     has_slot = order.taken < order.slots
-    assignment = Assignment(
-        id=new_id(),
-        order_id=order.id,
-        volunteer_id=volunteer.account_id,
-        organization_id=volunteer.organization_id,
-        status=AssignmentStatus.ACCEPTED if has_slot else AssignmentStatus.WAITLISTED,
-        accepted_at=occasion.at,
-        code_tries=0,
-    )
-    db.session.add(assignment)
-    db.session.flush()
-    lifecycle.begin_assignment(order, assignment, occasion)
+    status = AssignmentStatus.ACCEPTED if has_slot else AssignmentStatus.WAITLISTED
+    assignment = lifecycle.begin_assignment(order, volunteer, status, occasion)
     waitlist.follow(order, occasion)
     tell_of(OrderAccepted if has_slot else VolunteerWaitlisted, assignment, occasion)
     return assignment

@@ -1,13 +1,19 @@
 """The statuses of orders and of the volunteers' parts in them: two tables, and the only functions that move along them."""
 
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from app.kit.database import db
+from sqlalchemy import Update, bindparam, insert, update
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.kit.database import db, table_of
 from app.kit.ids import new_id
 from app.orders.errors import AssignmentStatusForbids, OrderStatusForbids
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.people.actors import Occasion
+from app.registration.models import Volunteer
 
 _O, _A = OrderStatus, AssignmentStatus
 
@@ -51,11 +57,35 @@ def begin(order: Order, occasion: Occasion) -> None:
     _keep(order.id, None, None, order.status, occasion, None)
 
 
-def begin_assignment(order: Order, assignment: Assignment, occasion: Occasion) -> None:
-    """Write down with which status a volunteer's part in a locked order came to be, and count the slot that it holds."""
-    _keep(order.id, assignment.id, None, assignment.status, occasion, None)
-    order.taken += holds_slot(assignment)
-    order.version += 1
+def begin_assignment(order: Order, volunteer: Volunteer, status: AssignmentStatus, occasion: Occasion) -> Assignment:
+    """A volunteer's new part in a locked order: the row, its first transition and the slot that it takes, in one statement.
+
+    Raises the refusals of the constraints: a second live part, a slot too many.
+    """
+    columns = {
+        "id": new_id(),
+        "order_id": order.id,
+        "volunteer_id": volunteer.account_id,
+        "organization_id": volunteer.organization_id,
+        "status": status,
+        "accepted_at": occasion.at,
+        "code_tries": 0,
+    }
+    slots = int(status in HOLDING)
+    given = {f"part_{name}": value for name, value in columns.items()}
+    step = {"step_id": new_id(), "step_to": status.value, "step_by": occasion.actor_id}
+    db.session.connection().execute(_BEGIN_PART, {**given, **step, "slots_taken": slots})
+    set_committed_value(order, "taken", order.taken + slots)
+    set_committed_value(order, "version", order.version + 1)
+    return _persistent(columns)
+
+
+def _persistent(columns: dict[str, Any]) -> Assignment:
+    """The row just written, as the session knows it."""
+    assignment = Assignment(**dict.fromkeys(table_of(Assignment).columns.keys()) | columns)
+    make_transient_to_detached(assignment)
+    db.session.add(assignment)
+    return assignment
 
 
 def move(order: Order, to: OrderStatus, occasion: Occasion, reason: str | None = None) -> None:
@@ -105,3 +135,24 @@ def _keep(
     row.from_status = before.value if before else None
     row.actor_id, row.at, row.reason = occasion.actor_id, occasion.at, reason
     db.session.add(row)
+
+
+def _begin_part() -> Update:
+    orders, parts, steps = table_of(Order), table_of(Assignment), table_of(OrderTransition)
+    names = ("id", "order_id", "volunteer_id", "organization_id", "status", "accepted_at", "code_tries")
+    part = insert(parts).values({name: bindparam(f"part_{name}") for name in names}).cte("part")
+    step = insert(steps).values(
+        id=bindparam("step_id"),
+        order_id=bindparam("part_order_id"),
+        assignment_id=bindparam("part_id"),
+        to_status=bindparam("step_to"),
+        actor_id=bindparam("step_by"),
+        at=bindparam("part_accepted_at"),
+    )
+    counted = {"taken": orders.c.taken + bindparam("slots_taken"), "version": orders.c.version + 1}
+    return (
+        update(orders).where(orders.c.id == bindparam("part_order_id")).values(counted).add_cte(part, step.cte("step"))
+    )
+
+
+_BEGIN_PART = _begin_part()

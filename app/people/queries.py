@@ -23,7 +23,7 @@ _LIVE_ACTOR = (  # on the path of every request: built once, and of columns only
 
 def actor_of(session_id: UUID) -> Actor:
     """The actor of a live session, with the grants in force, in one statement; raises :class:`SessionRevoked`."""
-    rows = db.session.execute(_LIVE_ACTOR, {"session_id": session_id}).all()
+    rows = db.session.connection().execute(_LIVE_ACTOR, {"session_id": session_id}).all()
     if not rows:
         raise SessionRevoked()
     held = tuple(Held(row[2], row[3], row[4], row[5]) for row in rows if row[2] is not None)

@@ -1,13 +1,12 @@
 """Awards: what a confirmed service earns for the volunteer and for the home organization, once."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.clock import local_date
-from app.kit.database import db
+from app.kit.database import db, table_of
 from app.kit.events import Act, record
 from app.kit.ids import new_id
 from app.orders.events import ServiceConfirmed
@@ -20,7 +19,7 @@ from app.points.models import Award, AwardStatus, Owner, Stage, TransactionKind,
 from app.points.services import Service
 from app.points.working_days import after_working_days
 
-_TABLE = cast(Table, Award.__table__)
+_TABLE = table_of(Award)
 _COLUMNS = _TABLE.c
 _NAMES = tuple(column.key for column in _COLUMNS)
 _NEW = insert(_TABLE).on_conflict_do_nothing(index_elements=[_COLUMNS.reference]).returning(_COLUMNS.id)

@@ -1,12 +1,12 @@
 """Cases: opened by what happens, decided by the committee, or closed when nothing is left to decide."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
-from app.kit.database import db
+from app.kit.database import db, table_of
 from app.kit.events import Act, record
 from app.kit.ids import new_id
 from app.people.actors import Occasion
@@ -16,7 +16,7 @@ from app.reviews.events import CaseDecided, CaseOpened
 from app.reviews.lifecycle import move
 from app.reviews.models import Case, CaseKind, CaseStatus, Decision
 
-_TABLE = cast(Table, Case.__table__)
+_TABLE = table_of(Case)
 _NEW = insert(_TABLE)
 _AGAIN = ("status", "evidence", "opened_at", "opened_by_id")
 _OPEN = _NEW.on_conflict_do_update(
