@@ -87,7 +87,17 @@ class Settings:
             if text is None:
                 continue
             values[entry.name] = _number(entry.name, text) if entry.type in (int, "int") else text
+        if "database_url" in values:
+            values["database_url"] = _with_driver(values["database_url"])
         return cls(**values)
+
+
+def _with_driver(url: str) -> str:
+    """The address as our driver's, where it is written as other programs write it (``postgres://…``)."""
+    scheme, separator, rest = url.partition("://")
+    if separator and scheme not in ("postgres", "postgresql", "postgresql+psycopg"):
+        raise SettingsError("DATABASE_URL must be an address of PostgreSQL: postgresql://user:password@host/database.")
+    return f"postgresql+psycopg://{rest}" if separator else url
 
 
 def variable_of(name: str) -> str:

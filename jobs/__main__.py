@@ -6,6 +6,7 @@ import os
 from app.config import Settings
 from app.factory import create_app
 from app.kit import logs
+from app.kit.database import db
 from app.operating import parents, schema
 from jobs import process
 
@@ -17,7 +18,10 @@ def run() -> None:
     logs.install(settings.log_level)
     app = create_app(settings)
     with app.app_context():
-        schema.require_current()
+        try:
+            schema.require_current()
+        finally:
+            db.engine.dispose()
     code = process.main(app)
     logging.shutdown()
     if code:

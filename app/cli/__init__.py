@@ -13,6 +13,10 @@ COMMANDS = {
     "serve": ("app.cli.running", "serve"),
     "work": ("app.cli.running", "work"),
     "migrate": ("app.cli.running", "migrate"),
+    "doctor": ("app.cli.running", "doctor"),
+    "grant": ("app.cli.managing", "grant"),
+    "import": ("app.cli.managing", "import_"),
+    "rotate-keys": ("app.cli.managing", "rotate_keys"),
 }
 
 

@@ -40,3 +40,16 @@ def migrate() -> None:
 
     with opened():
         click.echo(both("cli.migrated" if schema.migrate() else "cli.migrated-already"))
+
+
+@click.command()
+def doctor() -> None:
+    """Tell what is configured, reachable and out of date; exit code 1 where something keeps the service from its work."""
+    from app.operating import doctor
+
+    failures = 0
+    with opened() as app:
+        for finding in doctor.examine(app.extensions["settings"]):
+            click.echo(finding.line())
+            failures += finding.is_failure
+    raise SystemExit(int(failures > 0))

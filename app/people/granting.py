@@ -47,7 +47,7 @@ def give(phone: str, name: str | None, held: Held, occasion: Occasion) -> Grante
     Raises :class:`app.people.errors.PhoneMalformed`, :class:`ScopeMalformed`, :class:`ScopeGone`,
     :class:`app.people.errors.RoleNotGranted` or :class:`app.people.errors.GrantAboveSelf`.
     """
-    _check_shape(held)
+    check_shape(held)
     refused = policy.may_manage_grant(held.role, _place_of(held), occasion.person)
     if refused is not None:
         raise refused
@@ -76,7 +76,8 @@ def _granted(grant: Grant, account: Account) -> Granted:
     return Granted(grant, account.name, phones.masked(accounts.phone_of(account)))
 
 
-def _check_shape(held: Held) -> None:
+def check_shape(held: Held) -> None:
+    """Raise :class:`ScopeMalformed` unless the scope is of the kind that the role is held in."""
     given = {name for name in ("place_code", "organization_id", "team_id") if getattr(held, name) is not None}
     needed = {Role.ADMINISTRATOR: set(), Role.OFFICER: {"organization_id"}, Role.LEADER: {"team_id"}}
     wanted: set[str] = needed.get(held.role, {"place_code"})
