@@ -36,8 +36,8 @@ def dispute(assignment_id: UUID, reason: str, occasion: Occasion) -> Assignment:
     return assignment
 
 
-def settle(assignment_id: UUID, is_upheld: bool, occasion: Occasion) -> None:
-    """Do what the committee decided about a dispute; a repeat changes nothing.
+def settle(assignment_id: UUID, is_upheld: bool, occasion: Occasion, reason: str | None = None) -> None:
+    """Do what the committee decided about a dispute; a repeat changes nothing. Both sides read the reason in the record.
 
     Dismissed, the record stands. Upheld, a volunteer's dispute of a no-show takes the mark away, a volunteer's dispute of a
     service lets it count, and the recipient's leaves it ``disputed`` for good: it does not count.
@@ -48,9 +48,11 @@ def settle(assignment_id: UUID, is_upheld: bool, occasion: Occasion) -> None:
     assignment.settled_at = occasion.at
     if assignment.checked_in_at is None:
         mark = AssignmentStatus.RELEASED if is_upheld else AssignmentStatus.NO_SHOW
-        lifecycle.move_assignment(order, assignment, mark, occasion)
+        lifecycle.move_assignment(order, assignment, mark, occasion, reason)
     elif not is_upheld or _disputed_by(assignment) == assignment.volunteer_id:
-        progress.confirm(order, assignment, occasion)
+        progress.confirm(order, assignment, occasion, reason)
+    else:
+        lifecycle.keep_standing(order, assignment, occasion, reason)
     counts = assignment.status is AssignmentStatus.CONFIRMED
     tell_of(DisputeSettled, assignment, occasion, counts=counts)
     progress.advance(order, occasion)

@@ -13,6 +13,7 @@ from app.people.actors import Actor, Occasion
 from app.people.events import AccountErased
 from app.people.models import Language
 from app.registration.events import MemberRegistrationWithdrawn
+from app.reviews import queries as reviews
 from app.reviews.events import CaseDecided
 from app.reviews.models import CaseKind, Decision
 
@@ -39,7 +40,8 @@ def on_registration_withdrawn(event: MemberRegistrationWithdrawn) -> None:
 def on_case_decided(event: CaseDecided) -> None:
     """Settle the dispute that a case was about."""
     if event.kind is CaseKind.DISPUTE:
-        disputing.settle(event.subject_id, event.decision is Decision.UPHELD, _occasion(event))
+        reason = reviews.case(event.case_id).reason
+        disputing.settle(event.subject_id, event.decision is Decision.UPHELD, _occasion(event), reason)
 
 
 def _give_back(account_id: UUID, occasion: Occasion) -> None:

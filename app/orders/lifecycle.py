@@ -115,6 +115,12 @@ def move_assignment(
     order.version += 1
 
 
+def keep_standing(order: Order, assignment: Assignment, occasion: Occasion, reason: str | None) -> None:
+    """Write down that it was decided, and why, to leave a part in a locked order where it stands."""
+    _keep(order.id, assignment.id, assignment.status, assignment.status, occasion, reason)
+    order.version += 1
+
+
 def holds_slot(assignment: Assignment) -> bool:
     """Whether a slot is this volunteer's: coming, there, or served; also disputed, unless they never came."""
     if assignment.status is AssignmentStatus.DISPUTED:

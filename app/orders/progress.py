@@ -30,9 +30,9 @@ def advance(order: Order, occasion: Occasion) -> None:
         lifecycle.move(order, OrderStatus.AWAITING_RATING, occasion)
 
 
-def confirm(order: Order, assignment: Assignment, occasion: Occasion) -> None:
+def confirm(order: Order, assignment: Assignment, occasion: Occasion, reason: str | None = None) -> None:
     """Let a service count. Points accrue by this, so it is told once a service, also where a dispute brought it back."""
-    lifecycle.move_assignment(order, assignment, AssignmentStatus.CONFIRMED, occasion)
+    lifecycle.move_assignment(order, assignment, AssignmentStatus.CONFIRMED, occasion, reason)
     if assignment.confirmed_at is None:
         assignment.confirmed_at = occasion.at
         tell_of(ServiceConfirmed, assignment, occasion)

@@ -7,17 +7,22 @@ import pytest
 from flask import Flask
 
 from app.kit.database import db
-from app.orders import handlers
+from app.kit.pages import PageRequest
+from app.orders import handlers, lists
 from app.orders import service as orders
 from app.orders.errors import AssignmentNotFound, AssignmentStatusForbids, DisputeOver
 from app.orders.events import DisputeSettled, ServiceConfirmed, ServiceDisputed
+from app.orders.lists import By
 from app.orders.models import Assignment
 from app.people.models import Account
+from app.reviews import queries as reviews
 from app.reviews.events import CaseDecided
 from app.reviews.models import CaseKind, Decision
 from tests.builders import people
 from tests.builders.orders import accepted, completed, confirmed, open_order, stands
 from tests.fakes import StandingClock, heard
+
+WHY = "邻居看见志愿者来过"
 
 
 def dispute(part: Assignment, by: Any) -> Assignment:
@@ -25,9 +30,11 @@ def dispute(part: Assignment, by: Any) -> Assignment:
 
 
 def decide(part: Assignment, decision: Decision) -> None:
+    case = reviews.of_subject(CaseKind.DISPUTE, part.id)
+    case.reason = WHY
     handlers.on_case_decided(
         CaseDecided(
-            case_id=part.id,
+            case_id=case.id,
             kind=CaseKind.DISPUTE,
             subject_id=part.id,
             order_id=part.order_id,
@@ -101,6 +108,18 @@ def test_upheld_for_the_recipient_the_service_does_not_count(app: Flask) -> None
     assert [(type(event), event.counts) for event in events] == [(DisputeSettled, False)]
     with pytest.raises(DisputeOver):
         dispute(part, part.volunteer_id)
+
+
+@pytest.mark.parametrize(("decision", "after"), [(Decision.UPHELD, "disputed"), (Decision.DISMISSED, "confirmed")])
+def test_both_sides_read_in_the_record_what_was_decided_and_why(app: Flask, decision: Decision, after: str) -> None:
+    order = open_order()
+    part = completed(order)
+    dispute(part, order.poster_id)
+    decide(part, decision)
+    for reader in (order.poster_id, part.volunteer_id):
+        who = people.occasion(db.session.get_one(Account, reader))
+        steps = [step for step in lists.steps_of(order.id, who, PageRequest(100)).rows if step.by is By.COMMITTEE]
+        assert (after, WHY) in [(step.transition.to_status, step.transition.reason) for step in steps]
 
 
 def test_upheld_for_the_volunteer_the_service_counts(app: Flask) -> None:
