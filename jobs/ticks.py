@@ -14,7 +14,7 @@ from typing import TypeVar
 from app.kit import clock
 from app.kit.database import db
 from app.kit.errors import Refusal
-from app.kit.transaction import transaction
+from app.kit.transaction import repeated, transaction
 from app.people.actors import Occasion
 
 log = logging.getLogger(__name__)
@@ -85,8 +85,7 @@ class Tick:
             return
         self._renew()
         try:
-            with transaction():
-                act(one, Occasion(None, self.now))
+            repeated(lambda: self._act(act, one))
             self.done += 1
         except Refusal as refusal:
             self.refused += 1
@@ -94,6 +93,10 @@ class Tick:
         except Exception as error:
             self.failures.append(place_of(error))
             log.error("row failed", extra={"row": str(one), "error": place_of(error)})
+
+    def _act(self, act: Act[Id], one: Id) -> None:
+        with transaction():
+            act(one, Occasion(None, self.now))
 
 
 def place_of(error: BaseException) -> str:

@@ -5,7 +5,9 @@ from datetime import datetime
 from threading import Event
 
 from flask import Flask
+from sqlalchemy import text
 
+from app.kit.database import db
 from app.kit.errors import Conflict
 from app.people.actors import Occasion
 from jobs.ticks import BATCH, Tick
@@ -44,6 +46,19 @@ def test_poisoned_rows_hold_up_no_other(app: Flask) -> None:
     tick.each(rows.due_ids, rows.act)
     assert rows.done == list(range(BATCH + 1, BATCH + 50))
     assert len(tick.failures) == BATCH + 1
+
+
+def test_what_postgresql_broke_off_for_another_is_done_again_at_once(app: Flask) -> None:
+    deadlock = text("DO $$ BEGIN RAISE EXCEPTION 'broken off' USING ERRCODE = '40P01'; END $$")
+    rows, tick, broken_off = Rows(1), Tick(), [deadlock]
+
+    def act(row: int, occasion: Occasion) -> None:
+        while broken_off:
+            db.session.execute(broken_off.pop())
+        rows.act(row, occasion)
+
+    tick.each(rows.due_ids, act)
+    assert (rows.done, tick.done, tick.failures) == ([0], 1, [])
 
 
 def test_a_failure_is_told_by_type_and_place_only(app: Flask) -> None:
