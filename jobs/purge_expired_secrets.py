@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete
+from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kit.database import db
 from app.kit.job_runs import Heartbeat
 from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
+from app.notifications.delivery import QUIET_ENDS
 from app.notifications.models import Delivery, DeliveryStatus, Notification
 from app.people import purging
 from jobs.ticks import Tick
@@ -19,6 +20,7 @@ BATCH = 1000
 ANSWERS_KEPT = timedelta(days=1)
 READ_MESSAGES_KEPT = timedelta(days=180)
 FINISHED_DELIVERIES_KEPT = timedelta(days=30)
+DEAD_LETTERS_KEPT = timedelta(days=180)
 HEARTBEATS_KEPT = timedelta(days=1)
 
 
@@ -50,8 +52,11 @@ def _messages(now: datetime) -> int:
 
 
 def _deliveries(now: datetime) -> int:
-    """Only what was sent: a dead letter stays for whoever looks into it."""
-    old = and_(Delivery.created_at < now - FINISHED_DELIVERIES_KEPT, Delivery.status == DeliveryStatus.SENT)
+    """What was sent, or ended by nobody's fault; a dead letter stays half a year for whoever looks into it."""
+    is_finished = or_(Delivery.status == DeliveryStatus.SENT, Delivery.last_error.in_(QUIET_ENDS))
+    finished = and_(Delivery.created_at < now - FINISHED_DELIVERIES_KEPT, is_finished)
+    forgotten = Delivery.created_at < now - DEAD_LETTERS_KEPT
+    old = and_(Delivery.status != DeliveryStatus.PENDING, or_(finished, forgotten))
     return _delete_some((Delivery.id, Delivery.created_at), old)
 
 

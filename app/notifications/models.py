@@ -73,6 +73,7 @@ class Delivery(Base):
     __table_args__ = (
         one_of("status", DeliveryStatus),
         Index("ix_deliveries_due", "next_attempt_at", postgresql_where="status = 'pending'"),
+        Index("ix_deliveries_dead", "created_at", postgresql_where="status = 'dead'"),
         Index("ix_deliveries_notification_id", "notification_id"),
         {"postgresql_partition_by": "RANGE (created_at)"},
     )

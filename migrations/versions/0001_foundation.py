@@ -83,6 +83,9 @@ def upgrade() -> None:
         postgresql_partition_by="RANGE (created_at)",
     )
     op.create_index(
+        "ix_deliveries_dead", "deliveries", ["created_at"], unique=False, postgresql_where="status = 'dead'"
+    )
+    op.create_index(
         "ix_deliveries_due", "deliveries", ["next_attempt_at"], unique=False, postgresql_where="status = 'pending'"
     )
     op.create_index("ix_deliveries_notification_id", "deliveries", ["notification_id"], unique=False)
@@ -1013,6 +1016,7 @@ def downgrade() -> None:
     op.drop_table("heartbeats")
     op.drop_index("ix_deliveries_notification_id", table_name="deliveries")
     op.drop_index("ix_deliveries_due", table_name="deliveries", postgresql_where="status = 'pending'")
+    op.drop_index("ix_deliveries_dead", table_name="deliveries", postgresql_where="status = 'dead'")
     op.drop_table("deliveries")
     op.drop_index("ix_audit_entries_subject_id_at", table_name="audit_entries")
     op.drop_index("ix_audit_entries_at", table_name="audit_entries")
