@@ -7,17 +7,36 @@ many: a fair draw, however many there are.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from random import Random
 from typing import Any
 from uuid import UUID
 
 import h3
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, not_, or_, select, true, union_all
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    all_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY as PG_ARRAY
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from app.dispatch.models import Asked, Circle, Dispatch
 from app.dispatch.policy import FAR_AWAY, Candidate, OrderFacts
-from app.kit.database import db
+from app.kit.database import Moment, db
 from app.orders.models import Assignment, AssignmentStatus, Order
 from app.people.actors import Occasion
 from app.people.models import Grant, Role
@@ -28,14 +47,49 @@ MOST_OF_A_COMMUNITY = {Circle.COMMUNITY: 100, Circle.SUBDISTRICT: 50, Circle.DIS
 """How many of each community are drawn; a subdistrict has about 17 communities, a district 150."""
 MOST_LOOKED_AT = {Circle.COMMUNITY: 600, Circle.SUBDISTRICT: 400, Circle.DISTRICT: 400}
 """How many of each community are looked at to find them: all of one of the usual 330, a random part of a larger one."""
+MOST_OFFICERS = 500
 RECENTLY = timedelta(days=7)
 COMING = (AssignmentStatus.ACCEPTED, AssignmentStatus.CHECKED_IN)
 
 
+def _given(name: str, kind: Any) -> BindParameter[Any]:
+    return bindparam(f"the_{name}", type_=kind)
+
+
+ORDER_ID = _given("order_id", Uuid(as_uuid=True))
+SERVICE_TYPES = _given("service_types", PG_ARRAY(Text()))
+SKILLS = _given("skills", PG_ARRAY(Text()))
+NOT_TO_ASK = _given("not_to_ask", ARRAY(Uuid(as_uuid=True)))
+PLACES = _given("places", Text())
+PIVOT = _given("pivot", Text())
+SINCE = _given("since", Moment())
+STARTS_AT = _given("starts_at", Moment())
+ENDS_AT = _given("ends_at", Moment())
+TEAM_ID = _given("team_id", Uuid(as_uuid=True))
+
+
+def _facts(order: OrderFacts) -> dict[str, Any]:
+    """What the statements below are filled with; they are built once, because building one takes longer than running it."""
+    return {
+        "the_order_id": order.id,
+        "the_service_types": [order.service_type],
+        "the_skills": list(order.skills),
+        "the_not_to_ask": list(order.not_to_ask),
+        "the_starts_at": order.starts_at,
+        "the_ends_at": order.ends_at,
+        "the_team_id": order.team_id,
+    }
+
+
 def candidates(order: OrderFacts, dispatch: Dispatch, occasion: Occasion, rng: Random) -> list[Candidate]:
     """Volunteers of the dispatch's circle who could help and were not told yet, in no particular order."""
-    statement = drawn(order, dispatch.place_code, dispatch.circle, occasion, f"{rng.getrandbits(128):032x}")
-    return [_candidate(row, order) for row in db.session.execute(statement)]
+    draw = {
+        "the_places": f"{dispatch.place_code}%",
+        "the_pivot": f"{rng.getrandbits(128):032x}",
+        "the_since": occasion.at - RECENTLY,
+    }
+    rows = db.session.connection().execute(_drawn(dispatch.circle), _facts(order) | draw)
+    return [_candidate(row, order) for row in rows]
 
 
 def _candidate(row: Any, order: OrderFacts) -> Candidate:
@@ -51,12 +105,13 @@ def cells_between(one: str, other: str) -> int:
         return FAR_AWAY
 
 
-def drawn(order: OrderFacts, prefix: str, circle: Circle, occasion: Occasion, pivot: str) -> Select[Any]:
-    """The statement: a draw in each place below ``prefix``, with the number of recent messages of each person drawn."""
-    who = _drawn_in_place(order, circle, pivot)
+@cache
+def _drawn(circle: Circle) -> Select[Any]:
+    """A draw in each place of the circle, with the number of recent messages of each person drawn."""
+    who = _drawn_in_place(circle)
     recent = (
         select(func.count().label("recent"))
-        .where(Asked.volunteer_id == who.c.account_id, Asked.at > occasion.at - RECENTLY)
+        .where(Asked.volunteer_id == who.c.account_id, Asked.at > SINCE)
         .lateral("messages")
     )
     return (
@@ -64,11 +119,11 @@ def drawn(order: OrderFacts, prefix: str, circle: Circle, occasion: Occasion, pi
         .select_from(Place)
         .join(who, true())
         .join(recent, true())
-        .where(Place.code.like(f"{prefix}%"))
+        .where(Place.code.like(PLACES))
     )
 
 
-def _drawn_in_place(order: OrderFacts, circle: Circle, pivot: str) -> LateralFromClause:
+def _drawn_in_place(circle: Circle) -> LateralFromClause:
     most = MOST_OF_A_COMMUNITY[circle]
     turn = func.md5(cast(Volunteer.account_id, Text()))
     halves = [
@@ -78,62 +133,68 @@ def _drawn_in_place(order: OrderFacts, circle: Circle, pivot: str) -> LateralFro
         .limit(MOST_LOOKED_AT[circle])
         .correlate(Place)
         .subquery("looked_at")
-        for half in (turn >= pivot, turn < pivot)
+        for half in (turn >= PIVOT, turn < PIVOT)
     ]
-    able = [select(half.c.account_id, half.c.home_cell).where(*could_help(order, half.c)) for half in halves]
+    able = [select(half.c.account_id, half.c.home_cell).where(*_could_help(half.c)) for half in halves]
     around = union_all(*(half.limit(most).subquery().select() for half in able))
     return around.limit(most).subquery().select().lateral("drawn")
 
 
-def could_help(order: OrderFacts, volunteer: Any) -> list[ColumnElement[bool]]:
+def _could_help(volunteer: Any) -> list[ColumnElement[bool]]:
     """Declares the service, has the skills, is free, is not on the asking side, was neither told nor part of it yet."""
-    return [
-        volunteer.service_types.contains([order.service_type]),
-        *([volunteer.skills.contains(list(order.skills))] if order.skills else []),
-        *free_to_ask(order, volunteer.account_id),
-    ]
+    able = (volunteer.service_types.contains(SERVICE_TYPES), volunteer.skills.contains(SKILLS))
+    return [*able, *_free_to_ask(volunteer.account_id)]
 
 
-def free_to_ask(order: OrderFacts, account_id: Any) -> list[ColumnElement[bool]]:
+def _free_to_ask(account_id: Any) -> list[ColumnElement[bool]]:
     """Is free, is not on the asking side, was neither told nor part of it yet."""
-    return [account_id.not_in(order.not_to_ask), not_(_was_told(order, account_id)), not_(_is_bound(order, account_id))]
+    return [account_id != all_(NOT_TO_ASK), not_(_was_told(account_id)), not_(_is_bound(account_id))]
 
 
-def _was_told(order: OrderFacts, account_id: Any) -> ColumnElement[bool]:
-    return select(literal(1)).where(Asked.order_id == order.id, Asked.volunteer_id == account_id).exists()
+def _was_told(account_id: Any) -> ColumnElement[bool]:
+    return select(literal(1)).where(Asked.order_id == ORDER_ID, Asked.volunteer_id == account_id).exists()
 
 
-def _is_bound(order: OrderFacts, account_id: Any) -> ColumnElement[bool]:
+def _is_bound(account_id: Any) -> ColumnElement[bool]:
     """Has, or had, a part in this order, or will be serving elsewhere at that time."""
-    overlaps = Order.starts_at < order.ends_at, Order.ends_at > order.starts_at
+    overlaps = Order.starts_at < ENDS_AT, Order.ends_at > STARTS_AT
     coming = (Assignment.volunteer_id == account_id, Assignment.status.in_(COMING))
     elsewhere = select(literal(1)).join_from(Assignment, Order).where(*coming, *overlaps)
-    here = select(literal(1)).where(Assignment.order_id == order.id, Assignment.volunteer_id == account_id)
+    here = select(literal(1)).where(Assignment.order_id == ORDER_ID, Assignment.volunteer_id == account_id)
     return or_(elsewhere.exists(), here.exists())
 
 
 def team_members(order: OrderFacts) -> Sequence[UUID]:
     """The members and leaders of the order's team who are volunteers and can be asked."""
-    members = select(TeamMember.account_id).where(TeamMember.team_id == order.team_id)
+    return db.session.scalars(_team_members(), _facts(order)).all()
+
+
+@cache
+def _team_members() -> Select[Any]:
+    members = select(TeamMember.account_id).where(TeamMember.team_id == TEAM_ID)
     leaders = select(Grant.account_id).where(
-        Grant.team_id == order.team_id, Grant.role == Role.LEADER, Grant.revoked_at.is_(None)
+        Grant.team_id == TEAM_ID, Grant.role == Role.LEADER, Grant.revoked_at.is_(None)
     )
     of_team = Volunteer.account_id.in_(members.union(leaders))
-    chosen = select(Volunteer.account_id).where(of_team, Volunteer.is_active, *free_to_ask(order, Volunteer.account_id))
-    return db.session.scalars(chosen).all()
+    return select(Volunteer.account_id).where(of_team, Volunteer.is_active, *_free_to_ask(Volunteer.account_id))
 
 
 def officers(order: OrderFacts, prefix: str) -> Sequence[UUID]:
     """The officers of the organizations below ``prefix`` that offer the order's service: whom a whistle calls."""
+    return db.session.scalars(_officers(), _facts(order) | {"the_places": f"{prefix}%"}).all()
+
+
+@cache
+def _officers() -> Select[Any]:
     offering = (
-        Organization.place_code.like(f"{prefix}%"),
+        Organization.place_code.like(PLACES),
         Organization.status == RegistrationStatus.APPROVED,
-        Organization.service_types.contains([order.service_type]),
+        Organization.service_types.contains(SERVICE_TYPES),
     )
     chosen = (
         select(Grant.account_id)
         .join(Organization, Organization.id == Grant.organization_id)
         .where(Grant.role == Role.OFFICER, Grant.revoked_at.is_(None), *offering)
-        .where(Grant.account_id.not_in(order.not_to_ask), not_(_was_told(order, Grant.account_id)))
+        .where(Grant.account_id != all_(NOT_TO_ASK), not_(_was_told(Grant.account_id)))
     )
-    return db.session.scalars(chosen.distinct().limit(500)).all()
+    return chosen.distinct().limit(MOST_OFFICERS)
