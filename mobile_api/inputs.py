@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 from marshmallow import Schema, ValidationError, fields
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.kit.errors import Malformed, PreconditionRequired
 from mobile_api.strict_json import check_text, read_json
@@ -27,7 +28,9 @@ def receive(operation: "Operation") -> None:
     if operation.upload:
         request.max_content_length = UPLOAD_MOST
     if operation.upload or operation.body is not None:
-        request.get_data(cache=True)
+        data = request.get_data(cache=True)
+        if request.content_length is None and len(data) >= (request.max_content_length or 0):
+            raise RequestEntityTooLarge()  # a body in chunks is read up to the bound, and what follows is not seen
 
 
 def load(operation: "Operation") -> dict[str, Any]:

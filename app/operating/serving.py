@@ -5,6 +5,7 @@ request buffering stands before it in production.
 """
 
 import signal
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,8 @@ from granian.server import Server
 from app.config import Settings
 from app.operating import parents
 from app.operating.ports import check_port
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 BACKLOG = 1024
 HEADERS_WITHIN = 15_000
@@ -64,7 +67,19 @@ def _application(settings: Settings) -> Flask:
         signal.signal(number, signal.SIG_DFL)
     parents.end_with_server()
     logs.install(settings.log_level, request_ids.told)
-    return create_app(settings, statement_seconds=STATEMENT_SECONDS)
+    app = create_app(settings, statement_seconds=STATEMENT_SECONDS)
+    app.wsgi_app = _ending(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    return app
+
+
+def _ending(below: Application) -> Application:
+    """Say that a body ends where it ends, as Granian's do, also when it came in chunks and did not tell its length."""
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ["wsgi.input_terminated"] = True
+        return below(environ, start_response)
+
+    return serve
 
 
 def _only_warnings() -> dict[str, Any]:
