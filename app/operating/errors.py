@@ -13,6 +13,9 @@ from app.kit.errors import Malformed, Refusal
 from app.kit.postgres_programs import EmbeddedPostgresError
 
 
+UNUSABLE_PLACE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP)
+
+
 class Trouble(Exception):
     """A command stops here, with exit code 1. The text is in the catalogue under ``trouble.<code>``."""
 
@@ -146,7 +149,7 @@ def _of_database(error: BaseException | None) -> Trouble | None:
 def _of_system(error: OSError) -> Trouble | None:
     if error.errno == errno.ENOSPC:
         return DiskFull()
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in UNUSABLE_PLACE:
         return RightMissing(what=f"{error.strerror}: {error.filename}")
     return None
 
