@@ -12,7 +12,6 @@ from app.kit import texts
 from app.kit.errors import Malformed, Refusal
 from app.kit.postgres_programs import EmbeddedPostgresError
 
-
 UNUSABLE_PLACE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP)
 
 
