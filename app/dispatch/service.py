@@ -59,8 +59,8 @@ def step(order_id: UUID, occasion: Occasion) -> None:
     dispatch = queries.for_update(order_id)
     if dispatch is None or dispatch.next_step_at is None or dispatch.next_step_at > occasion.at:
         return
-    if order is None:
-        dispatch.next_step_at = None
+    if order is None or order.respond_by <= occasion.at:
+        dispatch.next_step_at = None  # nobody may answer any more
         return
     _carry(order, dispatch, occasion)
 

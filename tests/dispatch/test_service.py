@@ -204,6 +204,18 @@ def test_a_step_of_an_order_that_ended_unheard_only_stops(clock: StandingClock):
     assert dispatch_of(order).next_step_at is None
 
 
+def test_nobody_is_told_of_an_order_that_nobody_may_answer_any_more(clock: StandingClock):
+    approved_volunteer()
+    order = opened_order()
+    late = approved_volunteer()
+    clock.set(order.respond_by)
+
+    step(order)
+
+    assert late.account_id not in asked_of(order)
+    assert dispatch_of(order).next_step_at is None
+
+
 def test_a_reopened_order_goes_on_at_once_with_those_not_told_yet(clock: StandingClock):
     first = approved_volunteer()
     order = opened_order()
