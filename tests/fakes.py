@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 
 from app.kit.events import Event, Handlers
+
+NOBODYS = UUID("01990000-0000-7000-8000-00000000ffff")
+"""An id that nothing has. The same in every run, so that a test named after it is the same test."""
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 """Wednesday 4 March 2026, 12:00 in Shanghai."""

@@ -14,6 +14,7 @@ from tests.builders import people
 from tests.builders.dispatch import carry_on, opened_order, written_order
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer
+from tests.fakes import NOBODYS
 from tests.statements import counted
 
 INVITATIONS = "/api/v1/me/invitations"
@@ -72,7 +73,7 @@ def test_a_stranger_and_a_told_volunteer_see_as_little_as_of_no_order(client: Fl
     assert {(answer.status_code, answer.json["code"]) for answer in answers} == {(404, "dispatch-not-found")}
 
 
-@pytest.mark.parametrize("path", [INVITATIONS, f"/api/v1/orders/{uuid4()}/dispatch"])
+@pytest.mark.parametrize("path", [INVITATIONS, f"/api/v1/orders/{NOBODYS}/dispatch"])
 def test_nothing_here_is_public(client: FlaskClient, path: str):
     assert client.get(path).status_code == 401
 

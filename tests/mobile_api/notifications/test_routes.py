@@ -14,7 +14,7 @@ from app.people.models import Account
 from tests.builders import people
 from tests.builders.dispatch import written_order
 from tests.builders.notifications import deliveries, device, inbox, invite
-from tests.fakes import StandingClock
+from tests.fakes import NOBODYS, StandingClock
 from tests.statements import counted
 
 INBOX = "/api/v1/me/notifications"
@@ -137,9 +137,9 @@ def test_marking_everything_marks_only_ones_own(client: FlaskClient, reader: Acc
         ("GET", INBOX),
         ("GET", f"{INBOX}/unread-count"),
         ("POST", f"{INBOX}/read"),
-        ("POST", f"{INBOX}/{uuid4()}/read"),
+        ("POST", f"{INBOX}/{NOBODYS}/read"),
         ("PUT", "/api/v1/me/devices"),
-        ("DELETE", f"/api/v1/me/devices/{uuid4()}"),
+        ("DELETE", f"/api/v1/me/devices/{NOBODYS}"),
         ("GET", WISHES),
         ("PUT", WISHES),
     ],

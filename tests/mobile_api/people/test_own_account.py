@@ -8,11 +8,11 @@ from flask.testing import FlaskClient
 from app.people.models import Account, Language, Role
 from app.people.tokens import read_access
 from tests.builders import people
-from tests.fakes import NOON
+from tests.fakes import NOBODYS, NOON
 
 OWN = [
     ("GET", "/api/v1/me"), ("PATCH", "/api/v1/me"), ("GET", "/api/v1/me/sessions"), ("DELETE", "/api/v1/me/sessions"),
-    ("DELETE", "/api/v1/me/sessions/current"), ("DELETE", f"/api/v1/me/sessions/{uuid4()}"), ("GET", "/api/v1/me/export"),
+    ("DELETE", "/api/v1/me/sessions/current"), ("DELETE", f"/api/v1/me/sessions/{NOBODYS}"), ("GET", "/api/v1/me/export"),
     ("POST", "/api/v1/me/erasure"),
 ]  # fmt: skip
 Headers = dict[str, str]

@@ -14,7 +14,7 @@ from app.points import settling
 from tests.builders import people, points
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer
-from tests.fakes import StandingClock
+from tests.fakes import NOBODYS, StandingClock
 from tests.statements import counted
 
 MINE = "/api/v1/me/points"
@@ -153,7 +153,7 @@ def test_an_organization_s_points_are_no_resident_s_to_see(client: FlaskClient) 
     assert client.get(of_organization(award.organization_id), headers=signed_in(award.volunteer_id)).status_code == 403
 
 
-@pytest.mark.parametrize("path", [MINE, ENTRIES, of_organization(uuid4()), of_organization(uuid4(), "/entries")])
+@pytest.mark.parametrize("path", [MINE, ENTRIES, of_organization(NOBODYS), of_organization(NOBODYS, "/entries")])
 def test_points_need_a_token(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 401
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from tests.builders import people
 from tests.builders.places import district
 from tests.builders.registration import organization, pending_registration
+from tests.fakes import NOBODYS
 from tests.statements import counted
 
 LIST = "/api/v1/registrations"
@@ -104,10 +105,10 @@ def test_a_resident_decides_nothing(client: FlaskClient) -> None:
     [
         ("POST", ""),
         ("GET", ""),
-        ("GET", f"/{uuid4()}"),
-        ("POST", f"/{uuid4()}/approval"),
-        ("POST", f"/{uuid4()}/rejection"),
-        ("POST", f"/{uuid4()}/withdrawal"),
+        ("GET", f"/{NOBODYS}"),
+        ("POST", f"/{NOBODYS}/approval"),
+        ("POST", f"/{NOBODYS}/rejection"),
+        ("POST", f"/{NOBODYS}/withdrawal"),
     ],
 )
 def test_nothing_is_done_without_a_token(client: FlaskClient, method: str, path: str) -> None:
