@@ -18,6 +18,8 @@ OURS = ("app", "mobile_api", "jobs", "bench")
 MOST_FRAMES = 30
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 Context = Callable[[], dict[str, Any]]
 
 
@@ -42,7 +44,7 @@ class JsonLines(logging.Formatter):
             line |= {name: _plain(value) for name, value in record.__dict__.items() if name not in _STANDARD}
         if record.exc_info and record.exc_info[0] is not None:
             line["exception"] = _told(record.exc_info[0], record.exc_info[1], record.exc_info[2])
-        return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+        return _JSON.encode(line)
 
 
 def install(level: str, context: Context = dict, stream: TextIO | None = None) -> None:
