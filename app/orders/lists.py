@@ -55,8 +55,11 @@ def open_orders(wanted: Wanted, occasion: Occasion, request: PageRequest) -> Pag
 def orders_of_place(
     place_code: str, status: OrderStatus | None, occasion: Occasion, request: PageRequest
 ) -> Page[Order]:
-    """All orders of a place and those below it, for its committee. Raises :class:`NotModeratorHere`."""
-    if not occasion.person.may_at(Permission.ORDERS_MODERATE, place_code):
+    """All orders of a place and those below it, for its committee and operators. Raises :class:`NotModeratorHere`.
+
+    An operator rates and cancels for residents whose orders a colleague typed, so they must find them.
+    """
+    if not occasion.person.may_at(Permission.ORDERS_READ_OF_PLACE, place_code):
         raise NotModeratorHere()
     conditions = [Order.status == status] if status else []
     return _newest("orders.committee", Order.place_code, _communities(place_code), conditions, request)

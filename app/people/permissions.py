@@ -29,6 +29,8 @@ class Permission(StrEnum):
     ORDERS_POST_FOR_OTHERS = "orders.post_for_others"
     ORDERS_POST_FOR_ORGANIZATION = "orders.post_for_organization"
     ORDERS_READ = "orders.read"
+    ORDERS_READ_OF_PLACE = "orders.read_of_place"
+    """The list of all orders of a place, also of those that were filled or have ended."""
     ORDERS_MODERATE = "orders.moderate"
     ORDERS_ACCEPT = "orders.accept"
     ORDERS_ACCEPT_FOR_TEAM = "orders.accept_for_team"
@@ -59,11 +61,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEADER: frozenset(
         {Permission.ORDERS_ACCEPT_FOR_TEAM, Permission.ORDERS_CONFIRM_ATTENDANCE, Permission.TEAM_MEMBERS_MANAGE}
     ),
-    Role.OPERATOR: frozenset({Permission.ORDERS_POST_FOR_OTHERS, Permission.ORDERS_CONFIRM_ATTENDANCE}),
+    Role.OPERATOR: frozenset(
+        {Permission.ORDERS_POST_FOR_OTHERS, Permission.ORDERS_READ_OF_PLACE, Permission.ORDERS_CONFIRM_ATTENDANCE}
+    ),
     Role.COMMITTEE: frozenset(
         {
             Permission.GRANTS_MANAGE,
             Permission.REGISTRATIONS_REVIEW,
+            Permission.ORDERS_READ_OF_PLACE,
             Permission.ORDERS_MODERATE,
             Permission.ORDERS_CONFIRM_ATTENDANCE,
             Permission.PLACES_EDIT,

@@ -61,14 +61,14 @@ def list_own_assignments(occasion: Occasion, query: dict[str, Any]) -> Page[list
 @blueprint.operation(
     "GET",
     "/committee/orders",
-    permission=Permission.ORDERS_MODERATE,
+    permission=Permission.ORDERS_READ_OF_PLACE,
     query=PlaceOrdersQuery,
     answer=page_view(OrderLine),
     refuses=(errors.NotModeratorHere,),
     example=examples.page(examples.line("pending_review")),
 )
 def list_orders_of_place(occasion: Occasion, query: dict[str, Any]) -> Page[Order]:
-    """List all orders of a place and of those below it, the newest first, for its committee."""
+    """List all orders of a place and of those below it, the newest first, for its committee and operators."""
     request = PageRequest(query["limit"], query["cursor"])
     return lists.orders_of_place(query["place"], query.get("status"), occasion, request)
 

@@ -101,7 +101,7 @@ WITHOUT_ID = {
     "add_organization": Row(MANAGERS, sees=ALL),
     "add_team": Row(MANAGERS, sees=ALL),
     "give_grant": Row(MANAGERS, sees=ALL),
-    "list_orders_of_place": Row(COMMITTEES, sees=ALL),
+    "list_orders_of_place": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "read_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
     "edit_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
 }

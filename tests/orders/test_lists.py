@@ -117,6 +117,17 @@ def test_the_committee_sees_all_orders_of_its_place_by_status(app: Flask) -> Non
         lists.orders_of_place("110107", None, member, EVERYTHING)
 
 
+def test_an_operator_finds_what_a_colleague_typed_for_somebody_also_when_it_waits_for_a_rating(app: Flask) -> None:
+    colleague, on_duty = people.operator(district().community), people.operator(district().community)
+    order = open_order(poster=colleague, recipient=Contact(name="王芳", phone=people.phone()))
+    part = completed(order)
+    listed = lists.orders_of_place(district().community, order.status, people.occasion(on_duty), EVERYTHING).rows
+    assert [found.id for found in listed] == [order.id]
+    assert orders.rate(part.id, 5, "", [], people.occasion(on_duty)).is_on_behalf
+    with pytest.raises(NotModeratorHere):
+        lists.orders_of_place(district().communities[1], None, people.occasion(on_duty), EVERYTHING)
+
+
 def test_who_comes_is_listed_for_who_asks_with_names_and_ratings(app: Flask) -> None:
     poster = people.account()
     order = open_order(poster=poster)
