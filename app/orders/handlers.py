@@ -29,6 +29,7 @@ def on_account_erased(event: AccountErased) -> None:
         if policy.may_edit(order):
             posting.take_back(order, None, occasion)
         _empty(order)
+        _empty_words_for(order)
     _empty_words(event.account_id)
 
 
@@ -74,6 +75,14 @@ def _empty(order: Order) -> None:
     sealed.seal_contact(order, Contact(name="", phone=""))
     order.version += 1
     db.session.execute(delete(OrderPhoto).where(OrderPhoto.order_id == order.id))
+
+
+def _empty_words_for(order: Order) -> None:
+    """What an operator wrote on the person's behalf is the person's, too."""
+    spoken = (Rating.order_id == order.id, Rating.is_on_behalf)
+    db.session.execute(update(Rating).where(*spoken).values(words=""))
+    typed = (OrderTransition.order_id == order.id, OrderTransition.actor_id == order.posted_by_id)
+    db.session.execute(update(OrderTransition).where(*typed).values(reason=None))
 
 
 def _empty_words(account_id: UUID) -> None:

@@ -9,6 +9,7 @@ from app.kit.database import db
 from app.kit.events import record
 from app.orders import sealed
 from app.orders import service as orders
+from app.orders.drafts import Contact
 from app.orders.models import Order, OrderPhoto, OrderTransition, Rating
 from app.orders.privacy import export_of
 from app.people.events import AccountErased
@@ -17,6 +18,9 @@ from app.registration import service as registration
 from app.registration.models import Volunteer
 from tests.builders import people
 from tests.builders.orders import ADDRESS, accepted, checked_in, completed, confirmed, open_order, stands, volunteer
+from tests.builders.places import district
+
+PHONE = people.phone()
 
 
 def erase(who: Account) -> None:
@@ -80,6 +84,18 @@ def test_a_past_service_stays_as_a_fact_without_the_erased_person_s_words(app: F
     erase(poster)
     rating = db.session.scalars(select(Rating).execution_options(populate_existing=True)).one()
     assert (stands(part), rating.stars, rating.words) == ("confirmed", 4, "")
+    assert not db.session.scalars(select(OrderTransition).where(OrderTransition.reason.is_not(None))).all()
+
+
+def test_what_an_operator_wrote_for_an_erased_person_is_emptied_too(app: Flask) -> None:
+    typist = people.operator(district().community)
+    orders_typed = [open_order(poster=typist, recipient=Contact(name="赵奶奶", phone=PHONE)) for _ in range(2)]
+    orders.cancel(orders_typed[0].id, "赵奶奶住院了", people.occasion(typist))
+    part = completed(orders_typed[1])
+    orders.rate(part.id, 5, "赵奶奶说很好", [], people.occasion(typist))
+    erase(db.session.get_one(Account, orders_typed[0].recipient_id))
+    rating = db.session.scalars(select(Rating).execution_options(populate_existing=True)).one()
+    assert (rating.stars, rating.words, rating.is_on_behalf) == (5, "", True)
     assert not db.session.scalars(select(OrderTransition).where(OrderTransition.reason.is_not(None))).all()
 
 
