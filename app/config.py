@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class SettingsError(Exception):
@@ -67,7 +68,10 @@ class Settings:
     log_level: str = "INFO"
 
     def __post_init__(self) -> None:
-        """Refuse settings that contradict each other, before anything starts with them."""
+        """Refuse settings that cannot be, or contradict each other, before anything starts with them."""
+        for name, least, most in (("port", 1, 65535), ("workers", 1, 256), ("threads", 1, 1024)):
+            if not least <= getattr(self, name) <= most:
+                raise SettingsError(f"{variable_of(name)} must be from {least} to {most}.")
         if self.sms not in ("console", "http"):
             raise SettingsError("YIHU_SMS must be console or http.")
         if self.sms == "http" and not self.sms_gateway_url.startswith(("https://", "http://")):
@@ -94,10 +98,17 @@ class Settings:
 
 def _with_driver(url: str) -> str:
     """The address as our driver's, where it is written as other programs write it (``postgres://…``)."""
-    scheme, separator, rest = url.partition("://")
-    if separator and scheme not in ("postgres", "postgresql", "postgresql+psycopg"):
+    scheme, _, rest = url.partition("://")
+    if url and (scheme not in ("postgres", "postgresql", "postgresql+psycopg") or not _can_be_read(url)):
         raise SettingsError("DATABASE_URL must be an address of PostgreSQL: postgresql://user:password@host/database.")
-    return f"postgresql+psycopg://{rest}" if separator else url
+    return f"postgresql+psycopg://{rest}" if url else ""
+
+
+def _can_be_read(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def variable_of(name: str) -> str:

@@ -109,7 +109,16 @@ def test_no_database_at_all_says_how_to_get_one(yihu: Yihu, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("YIHU_PORT", "many"), ("YIHU_SMS", "pigeon"), ("DATABASE_URL", "mysql://here"), ("YIHU_SECRET_KEY", "short")],
+    [
+        ("YIHU_PORT", "many"),
+        ("YIHU_PORT", "80000"),
+        ("YIHU_THREADS", "0"),
+        ("DATABASE_URL", "garbage"),
+        ("DATABASE_URL", "postgres://[::"),
+        ("YIHU_SMS", "pigeon"),
+        ("DATABASE_URL", "mysql://here"),
+        ("YIHU_SECRET_KEY", "short"),
+    ],
 )
 def test_a_wrong_setting_is_named(yihu: Yihu, variable: str, value: str) -> None:
     result = yihu("migrate", **{variable: value})

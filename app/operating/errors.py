@@ -5,7 +5,7 @@ import re
 from typing import Any, ClassVar
 
 import psycopg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.config import SettingsError
 from app.kit import texts
@@ -119,6 +119,8 @@ def trouble_of(error: BaseException) -> Trouble | None:
         return error
     if isinstance(error, SettingsError):
         return SettingWrong(detail=str(error))
+    if isinstance(error, ArgumentError):
+        return SettingWrong(detail="DATABASE_URL cannot be read as an address.")
     if isinstance(error, EmbeddedPostgresError):
         return EmbeddedDatabase(detail=str(error))
     if isinstance(error, Refusal):
