@@ -11,7 +11,7 @@ from app.kit.database import db
 from app.kit.embedded_postgres import EmbeddedPostgres
 from app.kit.ids import new_id
 from bench.client import Round, load, request
-from bench.orders import body
+from bench.orders import body, give_phone
 from bench.report import Report, milliseconds
 from bench.world import COMMUNITIES, VOLUNTEERS_A_DISTRICT, environment, middle_of, signed_in, volunteers_of, world
 from tests.system.server import serving
@@ -49,7 +49,9 @@ def _round(address: str, requests: list[bytes], number: int) -> Round:
 
 def _requests(app: Flask) -> list[bytes]:
     dice = random.Random(7)
-    poster = signed_in(volunteers_of("100001", 1)[0])
+    person = volunteers_of("100001", 1)[0]
+    give_phone(person)
+    poster = signed_in(person)
     made = []
     for _ in range((ROUNDS + 1) * REQUESTS):
         number = dice.randrange(len(COMMUNITIES))
