@@ -21,6 +21,12 @@ class ProbeRefused(Conflict):
     """The probe was told to refuse."""
 
 
+class ProbeKept(Conflict):
+    """The probe was told to refuse, and to keep what it wrote."""
+
+    keeps = True
+
+
 class ProbeMissing(NotFound):
     """There is no such probe."""
 
@@ -65,7 +71,7 @@ def read_note(occasion: Occasion, query: dict[str, Any]) -> Note:
 
 @blueprint.operation(
     "POST", "/notes", permission=Permission.ACCOUNT_OWN, body=NoteBody, answer=NoteView, status=201, creates=True,
-    refuses=(ProbeRefused,), example={"text": "", "number": 0}, body_example={"text": "a", "number": 1},
+    refuses=(ProbeRefused, ProbeKept), example={"text": "", "number": 0}, body_example={"text": "a", "number": 1},
 )  # fmt: skip
 def write_note(occasion: Occasion, body: dict[str, Any]) -> Note:
     """Note something: one row an effect."""
@@ -73,6 +79,8 @@ def write_note(occasion: Occasion, body: dict[str, Any]) -> Note:
     db.session.flush()
     if body["text"] == "refuse":
         raise ProbeRefused()
+    if body["text"] == "keep":
+        raise ProbeKept()
     if body["text"] == "crash":
         raise RuntimeError("a canary that must not be told")
     return Note(body["text"], body["number"])

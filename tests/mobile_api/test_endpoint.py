@@ -185,7 +185,11 @@ def test_a_database_that_is_away_is_told(probe_app: Flask) -> None:
         )
         try:
             answer = probe_app.test_client().get("/api/v1/probe/plain")
+            ready = probe_app.test_client().get("/readyz")
+            alive = probe_app.test_client().get("/healthz")
         finally:
             engines[None] = engine
             db.session.remove()
     assert (answer.status_code, answer.get_json()["code"]) == (503, "database-away")
+    assert (ready.status_code, ready.get_json()["database"]) == (503, False)
+    assert alive.status_code == 200

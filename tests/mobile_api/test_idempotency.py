@@ -71,6 +71,13 @@ def test_a_crash_gives_the_key_back(probe_app: Flask, probing: FlaskClient, sign
     assert probe.noted("crash") == 0
 
 
+def test_a_refusal_that_keeps_what_it_wrote_gives_the_key_back(probing: FlaskClient, signed_in: dict[str, str]) -> None:
+    answers = [send(probing, signed_in, "keep", "key-kept") for _ in range(2)]
+    assert [answer.get_json()["code"] for answer in answers] == ["probe-kept", "probe-kept"]
+    assert probe.noted("keep") == 2
+    assert send(probing, signed_in, "after keeping", "key-kept").status_code == 201
+
+
 def test_a_key_belongs_to_one_request(probing: FlaskClient, signed_in: dict[str, str]) -> None:
     send(probing, signed_in, "mine", "key-2")
     answer = send(probing, signed_in, "other", "key-2")
