@@ -160,13 +160,18 @@ def _message(body: bytes) -> dict[str, Any] | None:
     return message if is_good and size <= LONGEST_PAYLOAD else None
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    """Connections that may wait; with the standard five, a burst of senders would be cut off."""
+
+
 class FcmServer:
     """The server, in threads of this process: ``with FcmServer() as server``, then ``server.url``."""
 
     def __init__(self, port: int = 0) -> None:
         self.fcm = Fcm()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 

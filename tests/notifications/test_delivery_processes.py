@@ -59,6 +59,7 @@ def test_two_workers_send_each_delivery_once(committed_app: Flask, fcm: LocalFcm
     with ThreadPoolExecutor(4) as workers:
         shares = list(workers.map(work, range(4)))
 
+    assert [row.last_error for row in deliveries() if row.last_error] == []
     assert sum(shares) == 60
     assert Counter(fcm.tokens()) == Counter({f"t-{number}": 1 for number in range(60)})
     assert {delivery.attempts for delivery in deliveries()} == {1}

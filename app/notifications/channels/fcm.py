@@ -91,7 +91,7 @@ def _transport(url: str) -> Any:
                 request.url = url + (request.url or "").removeprefix(GOOGLE)
             return super().send(request, *args, **options)
 
-    return Transport(pool_maxsize=AT_ONCE, max_retries=0)
+    return Transport(pool_maxsize=4 * AT_ONCE, max_retries=0)
 
 
 def _message(parcel: Parcel) -> Any:
