@@ -42,8 +42,8 @@ def fcm(tmp_path: Path) -> Iterator[LocalFcm]:
 
 @pytest.fixture
 def pushing(app: Flask, fcm: LocalFcm) -> Iterator[Flask]:
-    """The application, with FCM as its channel and a time-out of half a second."""
+    """The application, with FCM as its channel and a time-out of two seconds."""
     before = app.extensions["pushes"]
-    app.extensions["pushes"] = {Channel.FCM: Fcm(str(fcm.credentials), fcm.url, timeout=0.5)}
+    app.extensions["pushes"] = {Channel.FCM: Fcm(str(fcm.credentials), fcm.url, timeout=2.0)}
     yield app
     app.extensions["pushes"] = before

@@ -105,7 +105,7 @@ def test_a_quota_is_waited_for_as_long_as_the_provider_asks(fcm: LocalFcm, clock
     assert deliver().fates == {Fate.SENT: 1}
 
 
-@pytest.mark.parametrize("answer", ["error", "unavailable", "garbage", "drop", "slow:1.2"])
+@pytest.mark.parametrize("answer", ["error", "unavailable", "garbage", "drop", "slow:3"])
 def test_a_failing_provider_is_asked_once_and_again_later(fcm: LocalFcm, clock: StandingClock, answer: str):
     fcm.answers("t", answer)
     invited()
@@ -119,7 +119,7 @@ def test_a_failing_provider_is_asked_once_and_again_later(fcm: LocalFcm, clock: 
 
 
 def test_a_duplicate_is_marked_by_its_attempt_and_the_same_notification_id(fcm: LocalFcm, clock: StandingClock):
-    fcm.answers("t", "slow:1.2")
+    fcm.answers("t", "slow:3")
     invited()
     deliver()
     clock.move(minutes=1)
