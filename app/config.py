@@ -65,11 +65,18 @@ class Settings:
     """Origins that browsers may call from, comma-separated; empty: none."""
     metrics_token: str = field(default="", repr=False)
     """Bearer token for ``/metrics``; empty: only from loopback."""
+    jobs_metrics_port: int = 0
+    """Where a job process shows its own figures, on this machine only; 0: nowhere."""
     log_level: str = "INFO"
 
     def __post_init__(self) -> None:
         """Refuse settings that cannot be, or contradict each other, before anything starts with them."""
-        for name, least, most in (("port", 1, 65535), ("workers", 1, 256), ("threads", 1, 1024)):
+        for name, least, most in (
+            ("port", 1, 65535),
+            ("workers", 1, 256),
+            ("threads", 1, 1024),
+            ("jobs_metrics_port", 0, 65535),
+        ):
             if not least <= getattr(self, name) <= most:
                 raise SettingsError(f"{variable_of(name)} must be from {least} to {most}.")
         if self.sms not in ("console", "http"):

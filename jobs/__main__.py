@@ -3,11 +3,14 @@
 import logging
 import os
 
+from prometheus_client import start_http_server
+
 from app.config import Settings
 from app.factory import create_app
 from app.kit import logs
 from app.kit.database import db
 from app.operating import parents, schema
+from app.operating.ports import LOOPBACK, check_port
 from jobs import process
 
 
@@ -22,6 +25,9 @@ def run() -> None:
             schema.require_current()
         finally:
             db.engine.dispose()
+    if settings.jobs_metrics_port:
+        check_port(LOOPBACK, settings.jobs_metrics_port)
+        start_http_server(settings.jobs_metrics_port, LOOPBACK)
     code = process.main(app)
     logging.shutdown()
     if code:

@@ -1,5 +1,6 @@
 """The command line: what it does, and what it says when it cannot; never a traceback."""
 
+import socket
 from pathlib import Path
 from uuid import uuid4
 
@@ -95,6 +96,14 @@ def test_an_older_database_waits_for_its_migrations(yihu: Yihu, command: str) ->
     db.session.commit()
     result = yihu(command)
     assert (result.exit_code, "yihu migrate" in result.output) == (1, True)
+
+
+def test_two_job_processes_cannot_show_their_figures_in_one_place(yihu: Yihu) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = yihu("work", YIHU_JOBS_METRICS_PORT=str(taken.getsockname()[1]))
+    assert (result.exit_code, "taken" in result.output) == (1, True)
 
 
 def test_an_unreachable_server_is_one_sentence_without_its_password(yihu: Yihu) -> None:

@@ -5,6 +5,8 @@ process is killed: the children notice and end, and the next start stops the Pos
 """
 
 import fcntl
+import logging
+import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,16 +15,21 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
 from app.config import Settings
 from app.demo import database, readiness, welcome
 from app.demo.children import Children
 from app.demo.local_fcm import LocalFcm
 from app.demo.logins import CODE
-from app.operating.errors import AlreadyRunning
+from app.operating.errors import AlreadyRunning, DiskFull
 from app.operating.ports import check_port
 from app.operating.sentences import Echo, both
 
 STOPPED_WITHIN = 40.0
+NO_ROOM = 32 * 2**20
+"""Bytes."""
 
 
 class Stopped(BaseException):
@@ -36,6 +43,7 @@ def run(settings: Settings, volunteers: int, echo: Echo) -> None:
     """
     settings = replace(settings, var_dir=str(Path(settings.var_dir).absolute()), demo_code=settings.demo_code or CODE)
     _listen_to_signals()
+    logging.getLogger().addHandler(logging.NullHandler())  # what this process has to say are sentences
     try:
         with _only_one(Path(settings.var_dir)), _database(settings, echo) as complete:
             _load(complete, volunteers, echo)
@@ -100,9 +108,18 @@ def _load(settings: Settings, volunteers: int, echo: Echo) -> None:
         try:
             schema.migrate()
             loading.load_if_absent(volunteers, echo)
+        except (psycopg.Error, DBAPIError) as error:
+            _name_full_disk(settings, error)
+            raise
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def _name_full_disk(settings: Settings, error: Exception) -> None:
+    """Raise :class:`DiskFull` where that is why the database went away: PostgreSQL stops when it cannot write its log."""
+    if shutil.disk_usage(settings.var_dir).free < NO_ROOM:
+        raise DiskFull from error
 
 
 def _stay(settings: Settings, echo: Echo) -> None:
