@@ -9,7 +9,7 @@ import logging
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import sleep
@@ -42,6 +42,7 @@ def run(settings: Settings, volunteers: int, echo: Echo) -> None:
     Raises a :class:`app.operating.errors.Trouble`, and what :func:`app.operating.errors.trouble_of` makes one of.
     """
     settings = replace(settings, var_dir=str(Path(settings.var_dir).absolute()), demo_code=settings.demo_code or CODE)
+    echo = _even_unheard(echo)
     _listen_to_signals()
     logging.getLogger().addHandler(logging.NullHandler())  # what this process has to say are sentences
     try:
@@ -51,6 +52,16 @@ def run(settings: Settings, volunteers: int, echo: Echo) -> None:
     except Stopped:
         pass
     echo(both("demo.stopped"))
+
+
+def _even_unheard(echo: Echo) -> Echo:
+    """Say things also when the terminal is gone: nobody hears them, and the stop is whole all the same."""
+
+    def said(words: str) -> None:
+        with suppress(OSError):
+            echo(words)
+
+    return said
 
 
 def _listen_to_signals() -> None:

@@ -107,6 +107,16 @@ def test_killed_it_leaves_nothing_that_blocks_the_next_start(demo: Demo) -> None
     assert again.wait(STOPPED_WITHIN) == 0
 
 
+def test_it_stops_as_a_whole_when_its_terminal_is_gone(demo: Demo) -> None:
+    process = demo.start()
+    below = family(process)
+    if process.stdout:
+        process.stdout.close()
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(STOPPED_WITHIN) == 0
+    assert [child for child in below if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
+
+
 def test_a_child_that_dies_brings_the_rest_down_with_a_sentence(demo: Demo) -> None:
     process = demo.start()
     jobs = next(child for child in Process(process.pid).children() if "work" in child.cmdline())
