@@ -114,6 +114,18 @@ def running(
 
 
 @contextmanager
+def started(process: Process) -> Iterator[None]:
+    """A process that is started, and killed where the test fails before it has told it to end."""
+    process.start()
+    try:
+        yield
+    except BaseException:
+        process.signal(9)
+        process.wait()
+        raise
+
+
+@contextmanager
 def serving(environment: dict[str, str], folder: Path, command: Sequence[str] = ("app", "serve")) -> Iterator[str]:
     """The address of a web process with these settings."""
     with running(environment, folder, command) as (_, address):
