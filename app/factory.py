@@ -14,6 +14,7 @@ from app.kit.clock import Clock, SystemClock
 from app.kit.crypto import KeyRing
 from app.kit.database import db
 from app.kit.events import Handlers
+from app.kit.verification import Verifier
 from app.notifications import privacy as notifications_privacy
 from app.notifications.catalogue import CATALOGUE
 from app.notifications.channels.fcm import Fcm
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     app.extensions["clock"] = clock or SystemClock()
     app.extensions["events"] = _wired()
     app.extensions["exports"] = _exports()
+    app.extensions["verifiers"] = _verifiers()
     app.extensions["pushes"] = _pushes(settings)
     db.init_app(app)
     Migrate(app, db, directory="migrations")
@@ -169,6 +171,11 @@ def _exports() -> dict[str, Export]:
         "reviews": reviews_privacy.export_of,
         "notifications": notifications_privacy.export_of,
     }
+
+
+def _verifiers() -> dict[str, Verifier]:
+    """Who tells what a document's number stands for, by the number's prefix."""
+    return {}
 
 
 def _pushes(settings: Settings) -> dict[Channel, Push]:

@@ -46,6 +46,7 @@ TAGS = {
     "notifications": "The inbox, devices for pushes, and what somebody wants to be pushed.",
     "points": "Report credit and reward points: balances, entries with their reasons, rules.",
     "reviews": "What waits for a committee, and its decisions.",
+    "verification": "Checking the number of a receipt, a certificate or a statement; nobody needs to log in for it.",
     "operating": "Whether the service lives and is ready, its figures, and this document.",
 }
 

@@ -16,8 +16,11 @@ from mobile_api.places.routes import blueprint as places
 from mobile_api.points.routes import blueprint as points
 from mobile_api.registration.routes import blueprint as registration
 from mobile_api.reviews.routes import blueprint as reviews
+from mobile_api.verification.routes import blueprint as verification
 
-BLUEPRINTS = (people, well_known, places, registration, orders, dispatch, notifications, points, reviews, operating)
+BLUEPRINTS = (
+    people, well_known, places, registration, orders, dispatch, notifications, points, reviews, verification, operating,
+)  # fmt: skip
 
 
 def install(app: Flask) -> None:
