@@ -28,6 +28,13 @@ def page(template: str, language: str, **values: Any) -> Response:
     return answer
 
 
+def link_ended(language: str) -> Response:
+    """The page, 404, of a signed link (:mod:`app.kit.links`) whose time is over or that was never given."""
+    ended = page("link_ended.html", language)
+    ended.status_code = 404
+    return ended
+
+
 @cache
 def _templates() -> Environment:
     return Environment(
