@@ -15,7 +15,7 @@ LIFETIME = timedelta(minutes=15)
 
 
 def sign(path: str, subject: str, expires_at: datetime) -> str:
-    """The link ``<path>/<token>`` to the page at ``path`` (such as ``/papers/receipts``) about ``subject``, until ``expires_at``."""
+    """The link ``<path>/<token>`` to the page at ``path`` (``/papers/receipts``) about ``subject``, until ``expires_at``."""
     return f"{path}/{_serializer(path).dumps([subject, int(expires_at.timestamp())])}"
 
 
