@@ -33,5 +33,11 @@ class BalanceTooLow(Conflict):
     constraints = ("ck_ledger_accounts_balance",)
 
 
+class SecondPersonNeeded(Conflict):
+    """Points that stand are taken back by two persons, and this is the same one twice."""
+
+    constraints = ("ck_ledger_transactions_approved_by",)
+
+
 class NoSuchPoints(NotFound):
     """There are no points of that owner, or none that you may see."""

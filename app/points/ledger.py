@@ -56,8 +56,8 @@ _WRITE = text("""
           AND account.unit = line.unit AND account.stage = line.stage
         RETURNING line.id, account.id AS account_id, line.amount
     ), written AS (
-        INSERT INTO ledger_transactions (id, reference, kind, award_id, at, actor_id, reason)
-        VALUES (:transaction_id, :reference, :kind, :award_id, :at, :actor_id, :reason)
+        INSERT INTO ledger_transactions (id, reference, kind, award_id, at, actor_id, reason, approved_by_id)
+        VALUES (:transaction_id, :reference, :kind, :award_id, :at, :actor_id, :reason, :approved_by_id)
     )
     INSERT INTO postings (id, at, transaction_id, account_id, amount)
     SELECT changed.id, :at, :transaction_id, changed.account_id, changed.amount FROM changed
@@ -72,11 +72,13 @@ def write(
     *,
     award_id: UUID | None = None,
     reason: str | None = None,
+    approved_by_id: UUID | None = None,
 ) -> UUID:
     """Write one transaction; its id. Lines on the same account are one posting, and one that comes to nothing is none.
 
     Lines that do not balance, or nothing to write, is a ``ValueError``. Refusals: :class:`app.points.errors.AlreadyWritten` for a
-    known reference, :class:`app.points.errors.BalanceTooLow` where an owner's account would fall below zero.
+    known reference, :class:`app.points.errors.BalanceTooLow` where an owner's account would fall below zero,
+    :class:`app.points.errors.SecondPersonNeeded` where who approves is who acts.
     """
     amounts = _balanced(lines)
     names = list(amounts)
@@ -91,6 +93,7 @@ def write(
     header = {
         "transaction_id": transaction_id, "reference": reference, "kind": kind.value,
         "award_id": award_id, "at": act.at, "actor_id": act.actor_id, "reason": reason,
+        "approved_by_id": approved_by_id,
     }  # fmt: skip
     db.session.execute(_LOCK, accounts)
     db.session.execute(_WRITE, {**accounts, **header, "amounts": list(amounts.values())})

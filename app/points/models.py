@@ -152,6 +152,8 @@ class LedgerTransaction(Identified, Base):
     __table_args__ = (
         one_of("kind", TransactionKind),
         Index("uq_ledger_transactions_reference", "reference", unique=True),
+        CheckConstraint("approved_by_id <> actor_id", name="approved_by"),
+        CheckConstraint("kind <> 'reversal' OR reason IS NOT NULL", name="reason"),
         Index("ix_ledger_transactions_award_id", "award_id"),
     )
 
@@ -161,6 +163,8 @@ class LedgerTransaction(Identified, Base):
     at: Mapped[datetime]
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str | None]
+    approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    """The second person, where one was needed: never the one who acts."""
 
 
 class Posting(Base):

@@ -12,10 +12,10 @@ from app.kit.errors import constraints_as_refusals
 from app.operating import partitions
 from app.people.actors import Occasion
 from app.points import ledger, queries
-from app.points.errors import AlreadyWritten, BalanceTooLow
+from app.points.errors import AlreadyWritten, BalanceTooLow, SecondPersonNeeded
 from app.points.ledger import AccountName, Line
-from app.points.models import Owner, Posting, Stage, TransactionKind, Unit
-from tests.builders import points
+from app.points.models import LedgerTransaction, Owner, Posting, Stage, TransactionKind, Unit
+from tests.builders import people, points
 
 pytestmark = pytest.mark.usefixtures("app")
 CREDIT, REWARD = Unit.REPORT_CREDIT, Unit.REWARD_POINTS
@@ -81,6 +81,18 @@ def test_nobody_but_the_place_that_issues_falls_below_zero(owner: Owner) -> None
 def test_a_new_account_cannot_begin_below_zero() -> None:
     with pytest.raises(BalanceTooLow):
         write(line(Owner.VOLUNTEER, str(uuid4()), -1), line(Owner.COMMUNITY, "c", 1))
+
+
+def test_what_two_persons_approve_is_never_approved_by_one() -> None:
+    first, second = people.account("王芳"), people.account("李志远")
+    act = people.occasion(first)
+    lines = [line(Owner.VOLUNTEER, "a", 5), line(Owner.COMMUNITY, "c", -5)]
+
+    with pytest.raises(SecondPersonNeeded), constraints_as_refusals(), db.session.begin_nested():
+        ledger.write(TransactionKind.REVERSAL, "test:1", lines, act, reason="重复登记", approved_by_id=first.id)
+    ledger.write(TransactionKind.REVERSAL, "test:1", lines, act, reason="重复登记", approved_by_id=second.id)
+
+    assert db.session.query(LedgerTransaction.approved_by_id).scalar() == second.id
 
 
 @pytest.mark.parametrize("table", ["postings", "postings_default", "ledger_transactions", "rule_versions"])
