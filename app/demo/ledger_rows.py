@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from app.demo.history import PastOrder, PastService
 from app.demo.people import id_of
 from app.kit.clock import SHANGHAI, local_date
+from app.orders.models import Proof
 from app.points.calculation import Calculation, Counted, ServiceFacts, calculate
 from app.points.checks import flags
 from app.points.rules import Rule
@@ -131,5 +132,5 @@ def _facts(order: PastOrder, service: PastService) -> ServiceFacts:
         started_at=service.checked_in_at,
         minutes=service.minutes,
         stars=service.stars,
-        is_proved=True,
+        proof=Proof.SERVICE_CODE,
     )

@@ -1,15 +1,20 @@
 """What one service earns: pure arithmetic on whole numbers.
 
-Points are counted by the started half hour; a half point rounds up. Percentages are of the base, and round half up, too.
+Points are counted by the started half hour; a half point rounds up. Percentages are of the base, and round half up, too; the
+night's is of the base's share that was earned at night.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.kit.clock import local_date
-from app.points.rules import HALF_HOUR, Rule
+from app.kit.clock import SHANGHAI, local_date
+from app.orders.models import Proof
+from app.points.rules import HALF_HOUR, MOST_STARS, Rule
+
+NIGHT_BEGINS, NIGHT_ENDS = 22, 6
+"""Hours of the day in Shanghai."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +33,8 @@ class ServiceFacts:
     minutes: int
     stars: int | None
     """``None``: nobody rated it."""
-    is_proved: bool
+    proof: Proof | None
+    """How the check-in was proved; ``None``: not at all."""
 
     @property
     def served_on(self) -> date:
@@ -54,6 +60,9 @@ class Calculation:
     rate: int
     base: int
     urgent_bonus: int
+    night_half_hours: int
+    night_bonus: int
+    rating_bonus: int
     organization_percent: int
     volunteer_points: int
     organization_points: int
@@ -66,6 +75,9 @@ class Calculation:
             "rate": self.rate,
             "base": self.base,
             "urgent": self.urgent_bonus,
+            "night_half_hours": self.night_half_hours,
+            "night": self.night_bonus,
+            "rating": self.rating_bonus,
             "over_cap": self.minutes_over_cap,
             "share": self.organization_percent,
         }
@@ -75,18 +87,25 @@ def calculate(facts: ServiceFacts, rule: Rule, already: Counted) -> Calculation:
     """What the service earns under a rule, given what was counted for the volunteer before."""
     rounded = -(-facts.minutes // HALF_HOUR) * HALF_HOUR
     counted = min(rounded, _room(rule, already))
-    rate = rule.rate(facts.service_type)
-    base = _rounded(counted // HALF_HOUR * rate, 2)
+    half_hours, rate = counted // HALF_HOUR, rule.rate(facts.service_type)
+    base = _rounded(half_hours * rate, 2)
+    at_night = _at_night(facts.started_at, half_hours)
     urgent = _percent(base, rule.urgent_percent) if facts.is_urgent else 0
+    night = _rounded(base * at_night * rule.night_percent, 100 * half_hours) if at_night else 0
+    rating = _percent(base, rule.rating_percent) if facts.stars == MOST_STARS else 0
+    total = base + urgent + night + rating
     return Calculation(
         minutes_counted=counted,
         minutes_over_cap=rounded - counted,
         rate=rate,
         base=base,
         urgent_bonus=urgent,
+        night_half_hours=at_night,
+        night_bonus=night,
+        rating_bonus=rating,
         organization_percent=rule.organization_percent,
-        volunteer_points=base + urgent,
-        organization_points=_percent(base + urgent, rule.organization_percent),
+        volunteer_points=total,
+        organization_points=_percent(total, rule.organization_percent),
     )
 
 
@@ -100,6 +119,13 @@ def _room(rule: Rule, already: Counted) -> int:
     rooms = [cap - used for cap, used in caps if cap is not None]
     least = max(0, min(rooms, default=1440))
     return least - least % HALF_HOUR
+
+
+def _at_night(started_at: datetime, half_hours: int) -> int:
+    """How many of the first half hours begin in the night; Shanghai has had no summer time since 1991."""
+    begins = started_at.astimezone(SHANGHAI)
+    hours = ((begins + timedelta(minutes=HALF_HOUR * number)).hour for number in range(half_hours))
+    return sum(hour >= NIGHT_BEGINS or hour < NIGHT_ENDS for hour in hours)
 
 
 def _percent(points: int, percent: int) -> int:

@@ -17,11 +17,11 @@ class Flag(StrEnum):
 
 
 def _low_rating(facts: ServiceFacts, rule: Rule) -> bool:
-    return facts.stars is not None and facts.stars < rule.lowest_paid_stars
+    return not rule.accepts_rating(facts.stars)
 
 
 def _no_proof(facts: ServiceFacts, rule: Rule) -> bool:
-    return rule.needs_proof and not facts.is_proved
+    return not rule.accepts_proof(facts.proof)
 
 
 CHECKS: dict[Flag, Callable[[ServiceFacts, Rule], bool]] = {

@@ -17,6 +17,10 @@ class RuleDayTaken(Conflict):
     constraints = ("uq_rule_versions_effective_on",)
 
 
+class NoSuchRule(NotFound):
+    """There is no such version of the rules."""
+
+
 class AwardStands(Conflict):
     """The award is not in a state from which this can be done to it."""
 

@@ -95,5 +95,5 @@ def _facts(row: Any) -> ServiceFacts:
         started_at=row.started_at,
         minutes=row.minutes or 0,
         stars=row.stars,
-        is_proved=row.proof is not None,
+        proof=row.proof,
     )

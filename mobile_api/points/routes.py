@@ -6,10 +6,10 @@ from uuid import UUID
 from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
 from app.people.permissions import Permission
-from app.points import entries, queries, rules
+from app.points import entries, rules, versions
 from app.points.entries import Entry, Standing, VolunteerStanding
-from app.points.errors import NoSuchPoints, RuleDayTaken, RuleMalformed, RuleTooEarly
-from app.points.models import RuleVersion
+from app.points.errors import NoSuchPoints, NoSuchRule, RuleDayTaken, RuleMalformed, RuleTooEarly
+from app.points.versions import Version
 from mobile_api.endpoint import Endpoints
 from mobile_api.fields import PageQuery, page_view
 from mobile_api.points.schemas import EntryView, NewRuleBody, RuleView, StandingView, VolunteerStandingView
@@ -20,9 +20,11 @@ RULE = {
     "points_an_hour": 10,
     "points_by_service_type": {"tutoring": 12},
     "urgent_percent": 20,
+    "night_percent": 0,
+    "rating_percent": 0,
     "organization_percent": 50,
     "lowest_paid_stars": 3,
-    "needs_proof": True,
+    "minimum_proof": "any",
     "day_cap_minutes": 240,
     "month_cap_minutes": None,
     "year_cap_minutes": None,
@@ -31,8 +33,10 @@ RULE = {
 VERSION = {
     "id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e01",
     "effective_on": "2026-04-01",
+    "state": "coming",
     "rule": RULE,
     "created_at": "2026-03-04T12:00:00+08:00",
+    "created_by_id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e06",
 }
 STANDING = {"report_credit": {"provisional": 18, "posted": 240}, "reward_points": {"provisional": 18, "posted": 200}}
 VOLUNTEER_STANDING = {**STANDING, "services": 14, "minutes_served": 1490, "minutes_counted": 1440}
@@ -56,17 +60,24 @@ ENTRY = {
 
 @blueprint.operation("GET", "/rules", permission=Permission.ACCOUNT_OWN, query=PageQuery, answer=page_view(RuleView),
                      example={"items": [VERSION], "next_cursor": None})  # fmt: skip
-def list_rules(occasion: Occasion, query: dict[str, Any]) -> Page[RuleVersion]:
+def list_rules(occasion: Occasion, query: dict[str, Any]) -> Page[Version]:
     """List the versions of the points rules, the latest effective day first."""
-    return queries.rule_versions(PageRequest(**query))
+    return versions.versions(occasion, PageRequest(**query))
 
 
 @blueprint.operation("POST", "/rules", permission=Permission.RULES_MANAGE, body=NewRuleBody, answer=RuleView, status=201,
                      creates=True, refuses=(RuleMalformed, RuleTooEarly, RuleDayTaken), example=VERSION,
                      body_example={"effective_on": "2026-04-01", "rule": RULE})  # fmt: skip
-def add_rule(occasion: Occasion, body: dict[str, Any]) -> RuleVersion:
+def add_rule(occasion: Occasion, body: dict[str, Any]) -> Version:
     """Put a new version of the points rules into force from a day on; what was awarded before stays as it is."""
-    return rules.decree(body["effective_on"], rules.rule_of(body["rule"]), occasion)
+    return versions.decree(body["effective_on"], rules.rule_of(body["rule"]), occasion)
+
+
+@blueprint.operation("GET", "/rules/<uuid:version_id>", permission=Permission.ACCOUNT_OWN, answer=RuleView,
+                     refuses=(NoSuchRule,), example=VERSION)  # fmt: skip
+def get_rule(occasion: Occasion, version_id: UUID) -> Version:
+    """Read one version of the points rules: the one that an entry names."""
+    return versions.version(version_id, occasion)
 
 
 @blueprint.operation("GET", "/me/points", permission=Permission.POINTS_READ_OWN, answer=VolunteerStandingView,

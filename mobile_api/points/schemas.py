@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from app.points.models import AwardStatus
-from app.points.rules import HALF_HOUR
+from app.points.rules import HALF_HOUR, MinimumProof
+from app.points.versions import VersionState
 from mobile_api.fields import Body, Moment, OneOf, Whole
 
 SERVICE_TYPE = r"\A[a-z][a-z_]{1,39}\Z"
@@ -20,9 +21,11 @@ class RuleBody(Body):
         load_default=dict,
     )
     urgent_percent = Whole(least=0, most=200, load_default=20)
+    night_percent = Whole(least=0, most=200, load_default=0)
+    rating_percent = Whole(least=0, most=200, load_default=0)
     organization_percent = Whole(least=0, most=200, load_default=50)
     lowest_paid_stars = Whole(least=1, most=5, load_default=3)
-    needs_proof = fields.Boolean(truthy={True}, falsy={False}, load_default=True)
+    minimum_proof = OneOf(MinimumProof, load_default=MinimumProof.ANY)
     day_cap_minutes = Whole(least=HALF_HOUR, most=1440, allow_none=True, load_default=240)
     month_cap_minutes = Whole(least=HALF_HOUR, most=31 * 1440, allow_none=True, load_default=None)
     year_cap_minutes = Whole(least=HALF_HOUR, most=366 * 1440, allow_none=True, load_default=None)
@@ -41,8 +44,10 @@ class RuleView(Schema):
 
     id = fields.UUID(required=True)
     effective_on = fields.Date(required=True)
+    state = OneOf(VersionState, required=True)
     rule = fields.Nested(RuleBody, required=True)
     created_at = Moment(required=True)
+    created_by_id = fields.UUID(required=True, allow_none=True)
 
 
 class BalanceView(Schema):

@@ -12,6 +12,9 @@ from app.people.models import Account, Grant, Role
 from app.registration.models import TeamMember
 from tests.builders import notifications, orders, people, places, registration, reviews
 
+DEFAULT_RULE = "01940000-0000-7000-8000-000000000001"
+"""The version of the points rules with which the service starts."""
+
 
 class Part(StrEnum):
     """Who somebody is in this world. Everybody with a token is a resident too."""
@@ -95,6 +98,7 @@ def _add_things(made: World) -> None:
     member = made.accounts[Part.VOLUNTEER]
     grant = db.session.query(Grant).filter_by(account_id=made.accounts[Part.OPERATOR].id).one()
     made.ids.update(
+        version_id=DEFAULT_RULE,
         order_id=str(order.id),
         assignment_id=str(assignment.id),
         photo_id=str(photo.id),

@@ -91,6 +91,7 @@ WITH_ID = {
     # notifications, points, reviews
     "read_notification": Row(MINE),
     "remove_device": Row(MINE),
+    "get_rule": Row(),
     "get_organization_points": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "list_organization_entries": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "get_case": Row(COMMITTEES),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.orders.models import Proof
 from app.points.calculation import Counted, ServiceFacts, calculate
 from app.points.rules import Rule
 
@@ -18,7 +19,7 @@ NOBODY = UUID(int=0)
 SERVICE = ServiceFacts(
     order_id=NOBODY, assignment_id=NOBODY, volunteer_id=NOBODY, organization_id=NOBODY, place_code="110107001012",
     service_type="repairs_errands", is_urgent=False, started_at=datetime(2026, 3, 4, 2, tzinfo=UTC), minutes=60,
-    stars=5, is_proved=True,
+    stars=5, proof=Proof.SERVICE_CODE,
 )  # fmt: skip
 DEFAULT = Rule()
 TUTORING = Rule(points_by_service_type={"repairs_errands": 15})
@@ -97,3 +98,39 @@ def test_what_counts_is_whole_half_hours_within_the_cap(minutes: int, used: int)
 )
 def test_a_service_belongs_to_the_shanghai_day_on_which_it_began(started_at: datetime, day: date) -> None:
     assert replace(SERVICE, started_at=started_at).served_on == day
+
+
+AT_NIGHT = Rule(night_percent=50)
+PRAISED = Rule(rating_percent=10)
+BUSY = Rule(night_percent=50, rating_percent=10, day_cap_minutes=120)
+
+
+@pytest.mark.parametrize(
+    ("began", "minutes", "rule", "half_hours", "bonus", "volunteer"),
+    [
+        ("2026-03-04T20:00", 60, AT_NIGHT, 0, 0, 10),
+        ("2026-03-04T21:00", 120, AT_NIGHT, 2, 5, 25),  # two of four half hours: half of 20, of which 50 %
+        ("2026-03-04T21:31", 60, AT_NIGHT, 1, 3, 13),  # begins 21:31 and 22:01: 5 by night, 2.5 rounds up
+        ("2026-03-04T21:29", 30, AT_NIGHT, 0, 0, 5),
+        ("2026-03-04T22:00", 30, AT_NIGHT, 1, 3, 8),
+        ("2026-03-04T23:30", 60, AT_NIGHT, 2, 5, 15),  # across midnight
+        ("2026-03-05T05:30", 60, AT_NIGHT, 1, 3, 13),  # one begins at 5:30, one at 6:00
+        ("2026-03-05T06:00", 60, AT_NIGHT, 0, 0, 10),
+        ("2026-03-04T21:00", 240, BUSY, 2, 5, 27),  # only what counts: 21:00–23:00, 20 + 5 + 2 for five stars
+        ("2026-03-04T22:00", 60, DEFAULT, 2, 0, 10),
+    ],
+)
+def test_the_night_s_bonus_is_for_the_half_hours_that_begin_at_night(
+    began: str, minutes: int, rule: Rule, half_hours: int, bonus: int, volunteer: int
+) -> None:
+    started_at = datetime.fromisoformat(f"{began}:00+08:00")
+    earned = calculate(replace(SERVICE, started_at=started_at, minutes=minutes), rule, Counted())
+
+    assert (earned.night_half_hours, earned.night_bonus, earned.volunteer_points) == (half_hours, bonus, volunteer)
+
+
+@pytest.mark.parametrize(("stars", "bonus"), [(5, 2), (4, 0), (1, 0), (None, 0)])
+def test_only_five_stars_earn_the_bonus_for_the_rating(stars: int | None, bonus: int) -> None:
+    earned = calculate(replace(SERVICE, minutes=90, stars=stars), PRAISED, Counted())
+
+    assert (earned.rating_bonus, earned.volunteer_points) == (bonus, 15 + bonus)  # 1.5 rounds up

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.builders import people, points
+from tests.fakes import NOBODYS
 from tests.statements import counted
 
 RULES = "/api/v1/rules"
@@ -41,6 +42,27 @@ def test_an_administrator_puts_a_new_rule_into_force_and_no_past_entry_changes(c
     assert [rule["effective_on"] for rule in listed] == ["2026-03-04", "2020-01-01"]
 
 
+def test_every_version_tells_whether_it_holds_and_can_be_read_by_itself(client: FlaskClient) -> None:
+    headers = administrator()
+    for day in ("2026-03-04", "2026-04-01"):
+        client.post(RULES, json=new(day, night_percent=50, minimum_proof="service_code"), headers=headers)
+
+    listed = client.get(RULES, headers=headers).get_json()["items"]
+
+    assert [rule["state"] for rule in listed] == ["coming", "in_force", "past"]
+    assert [rule["rule"]["minimum_proof"] for rule in listed] == ["service_code", "service_code", "any"]
+    assert [rule["rule"]["night_percent"] for rule in listed] == [50, 50, 0]
+    for rule in listed:
+        assert client.get(f"{RULES}/{rule['id']}", headers=headers).get_json() == rule
+
+
+def test_a_version_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
+    missing = client.get(f"{RULES}/{NOBODYS}", headers=administrator())
+
+    assert (missing.status_code, missing.get_json()["code"]) == (404, "no-such-rule")
+    assert client.get(f"{RULES}/{NOBODYS}").status_code == 401
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
@@ -50,6 +72,9 @@ def test_an_administrator_puts_a_new_rule_into_force_and_no_past_entry_changes(c
         (new(points_a_day=1), 422, "malformed-input"),
         (new(points_by_service_type={"Tutoring": 1}), 422, "malformed-input"),
         (new(day_cap_minutes=250), 422, "rule-malformed"),
+        (new(points_by_service_type={"tutorink": 1}), 422, "rule-malformed"),
+        (new(minimum_proof="photo"), 422, "malformed-input"),
+        (new(needs_proof=True), 422, "malformed-input"),
         (new(day_cap_minutes=600, month_cap_minutes=300), 422, "rule-malformed"),
         ({"effective_on": "2026-04-01"}, 422, "malformed-input"),
         (new("the first"), 422, "malformed-input"),
