@@ -13,13 +13,14 @@ from mobile_api.orders.routes import blueprint as orders
 from mobile_api.people.routes import blueprint as people
 from mobile_api.people.routes import well_known
 from mobile_api.places.routes import blueprint as places
+from mobile_api.points.notice import blueprint as notice
 from mobile_api.points.routes import blueprint as points
 from mobile_api.registration.routes import blueprint as registration
 from mobile_api.reviews.routes import blueprint as reviews
 from mobile_api.verification.routes import blueprint as verification
 
 BLUEPRINTS = (
-    people, well_known, places, registration, orders, dispatch, notifications, points, reviews, verification, operating,
+    people, well_known, places, registration, orders, dispatch, notifications, points, notice, reviews, verification, operating,
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from app.demo.people import id_of
 from app.kit.clock import SHANGHAI, local_date
 from app.orders.models import Proof
 from app.points.calculation import Calculation, Counted, ServiceFacts, calculate
-from app.points.checks import flags
+from app.points.checks.table import flags
 from app.points.rules import Rule
 from app.points.working_days import after_working_days
 

@@ -149,7 +149,7 @@ ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
         Message(Kind.DISPUTE_SETTLED, ASKING_SIDE, "assignment_id"),
     ),
     points.PointsAwarded: (Message(Kind.POINTS_AWARDED, VOLUNTEER, "award_id", is_pushed=False),),
-    points.PointsHeld: (Message(Kind.POINTS_HELD, VOLUNTEER, "award_id", is_pushed=False),),
+    points.PointsHeld: (Message(Kind.POINTS_HELD, VOLUNTEER, "award_id", facts=("flags",), is_pushed=False),),
     points.PointsPosted: SILENCE,  # the statement shows it
     points.PointsReversed: (Message(Kind.POINTS_REVERSED, VOLUNTEER, "award_id"),),
 }

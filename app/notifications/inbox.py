@@ -61,10 +61,17 @@ def _message(
         "place": place or "…",
         "starts": moment(starts_at, language) if starts_at else "…",
         **found.facts,
+        "flags": _flags(found.facts.get("flags", []), language),
     }
     said = [text(f"notification.{found.kind}.{part}", language, **values) for part in ("title", "body")]
     about = (found.order_id, found.subject_id, found.created_at, found.read_at)
     return Message(found.id, found.kind, said[0], said[1], *about)
+
+
+def _flags(names: list[str], language: str) -> str:
+    """Why points wait, in words; messages of old do not tell."""
+    told = [text(f"points.flag.{name}", language) for name in names]
+    return text("points.entry.separator", language).join(told) or "…"
 
 
 def moment(at: datetime, language: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import array
 
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.people.models import Grant, Role
-from app.reviews.models import Case, CaseKind
+from app.reviews.models import Case, CaseKind, Objection
 
 Recipients = Select[Any]
 """One column of account ids."""
@@ -67,10 +67,13 @@ def volunteers_of_order() -> Recipients:
 
 
 def reporter_of_problem() -> Recipients:
-    """Who reported the problem that a case is about."""
-    return select(Case.opened_by_id.label("account_id")).where(
+    """Who reported the problem that a case is about, or objected to the points that it is about."""
+    reporter = select(Case.opened_by_id.label("account_id")).where(
         Case.id == _id("case_id"), Case.kind == CaseKind.PROBLEM, Case.opened_by_id.is_not(None)
     )
+    objectors = select(Objection.objector_id).where(Objection.case_id == _id("case_id"))
+    either = reporter.union(objectors).subquery("told_of_decision")
+    return select(either.c.account_id)
 
 
 def holder_of_grant() -> Recipients:

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     ORDERS_CONFIRM_ATTENDANCE = "orders.confirm_attendance"
     POINTS_READ_OWN = "points.read_own"
     POINTS_READ_ORGANIZATION = "points.read_organization"
+    POINTS_READ_NOTICE = "points.read_notice"
+    """What points are in public notice at a place, with masked names; and to object to them."""
     POINTS_REVIEW = "points.review"
     RULES_MANAGE = "rules.manage"
     REPORTS_READ = "reports.read"
@@ -51,6 +53,7 @@ _RESIDENT = frozenset(
         Permission.ORDERS_POST,
         Permission.ORDERS_READ,
         Permission.POINTS_READ_OWN,
+        Permission.POINTS_READ_NOTICE,
     }
 )
 

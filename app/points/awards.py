@@ -10,9 +10,10 @@ from app.kit.database import db, table_of
 from app.kit.events import Act, record
 from app.kit.ids import new_id
 from app.orders.events import ServiceConfirmed
-from app.points import checks, ledger, services
+from app.points import ledger, services
 from app.points.calculation import Calculation, calculate
-from app.points.checks import Flag
+from app.points.checks import table as checks
+from app.points.checks.flags import Flag
 from app.points.events import AwardEvent, PointsAwarded, PointsHeld
 from app.points.ledger import AccountName, Line
 from app.points.models import Award, AwardStatus, Owner, Stage, TransactionKind, Unit

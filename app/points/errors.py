@@ -1,6 +1,6 @@
 """What points refuse."""
 
-from app.kit.errors import Conflict, Malformed, NotFound
+from app.kit.errors import Conflict, Forbidden, Malformed, NotFound
 
 
 class RuleMalformed(Malformed):
@@ -41,6 +41,14 @@ class SecondPersonNeeded(Conflict):
     """Points that stand are taken back by two persons, and this is the same one twice."""
 
     constraints = ("ck_ledger_transactions_approved_by",)
+
+
+class NoticeOver(Conflict):
+    """The public notice of these points has ended: an objection comes too late."""
+
+
+class OwnPoints(Forbidden):
+    """Nobody objects to their own points; a record that is wrong is disputed."""
 
 
 class NoSuchPoints(NotFound):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.kit.events import Event
-from app.points.checks import Flag
+from app.points.checks.flags import Flag
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,6 +121,13 @@ class Award(Identified, Base):
         Index("ix_awards_organization_id", "organization_id", "id"),
         Index("ix_awards_posts_on", "posts_on", postgresql_where="status = 'provisional'"),
         Index("ix_awards_served_on", "volunteer_id", "served_on"),
+        Index(
+            "ix_awards_in_notice",
+            "place_code",
+            "id",
+            postgresql_ops={"place_code": "text_pattern_ops"},
+            postgresql_where="status = 'provisional'",
+        ),
     )
 
     reference: Mapped[str]

@@ -8,7 +8,7 @@ from app.kit.events import Act, record
 from app.orders.events import ServiceDisputed, ServiceRated
 from app.points import ledger, queries
 from app.points.awards import credit, reference_of, sides, told
-from app.points.checks import Flag
+from app.points.checks.flags import Flag
 from app.points.events import PointsHeld, PointsPosted, PointsReversed
 from app.points.lifecycle import move
 from app.points.models import Award, AwardStatus, RuleVersion, Stage, TransactionKind

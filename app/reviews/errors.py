@@ -27,5 +27,19 @@ class CaseAboutYourOrganization(Forbidden):
     """Nobody decides on the points of their own organization."""
 
 
+class ObjectionRaisedAlready(Conflict):
+    """Your objection to these points is with the committee already."""
+
+    constraints = ("uq_objections_award_id_objector_id",)
+
+
+class ObjectionDecided(Conflict):
+    """The committee has decided on an objection to these points; they are not put to it again."""
+
+
+class TooManyObjections(Conflict):
+    """So many of your objections wait for a committee that another has to wait, too."""
+
+
 class ProblemReportedAlready(Conflict):
     """Your earlier report on this order still waits for the committee."""

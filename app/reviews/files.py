@@ -17,7 +17,7 @@ from app.people.models import Account
 from app.people.permissions import Permission
 from app.points import entries, sentences
 from app.points.entries import Entry
-from app.reviews import policy, queries
+from app.reviews import objections, policy, queries
 from app.reviews.errors import CaseNotFound
 from app.reviews.models import Case, CaseKind, CaseStatus, Decision
 
@@ -67,6 +67,8 @@ class CaseFile:
     entry: Entry | None
     flags: list[str]
     """What speaks against the points, in words."""
+    objections: list[str]
+    """The words of everybody who objects to the points, where the case is about that; without who says it."""
 
     @property
     def words(self) -> str | None:
@@ -101,7 +103,8 @@ def opened(case_id: UUID, actor: Actor) -> CaseFile:
     order, recipient, opened_by = _order(case)
     assignment, volunteer, rating = _service(case.subject_id)
     entry = entries.of_service(case.subject_id, actor.language)
-    return CaseFile(case, order, recipient, opened_by, assignment, volunteer, rating, entry, flags)
+    words = objections.words_of(case.id) if case.kind is CaseKind.OBJECTION else []
+    return CaseFile(case, order, recipient, opened_by, assignment, volunteer, rating, entry, flags, words)
 
 
 def _order(case: Case) -> tuple[Order | None, Party | None, Party | None]:

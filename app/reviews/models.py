@@ -22,6 +22,8 @@ class CaseKind(StrEnum):
     DISPUTE = "dispute"
     UNANSWERED = "unanswered"
     PROBLEM = "problem"
+    OBJECTION = "objection"
+    """Somebody objects to points in public notice (公示); the subject is the service, the words stand in the objections."""
 
 
 class CaseStatus(StrEnum):
@@ -76,3 +78,22 @@ class Case(Identified, Base):
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class Objection(Identified, Base):
+    """What one person objects to in the points of a service during public notice. Who it is, is the committee's to know."""
+
+    __tablename__ = "objections"
+    __table_args__ = (
+        no_longer_than("words", 500),
+        Index("uq_objections_award_id_objector_id", "award_id", "objector_id", unique=True),
+        Index("ix_objections_case_id", "case_id"),
+        Index("ix_objections_objector_id", "objector_id", "id"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("awards.id"))
+    objector_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    words: Mapped[str]
+    """Empty: the objector's account was erased."""
+    objected_at: Mapped[datetime]

@@ -8,10 +8,10 @@ from app.kit.database import db
 from app.orders.models import Assignment, Order
 from app.people.actors import Actor
 from app.registration.models import Volunteer
-from app.reviews.models import Case, CaseKind, CaseStatus
+from app.reviews.models import Case, CaseKind, CaseStatus, Objection
 from app.reviews.policy import Concerned
 
-CONTESTING = (CaseKind.LOW_RATING, CaseKind.FLAGGED, CaseKind.DISPUTE)
+CONTESTING = (CaseKind.LOW_RATING, CaseKind.FLAGGED, CaseKind.DISPUTE, CaseKind.OBJECTION)
 """Kinds of case that speak against a service as long as they are open."""
 
 
@@ -51,7 +51,9 @@ def concerned(case: Case, decider: Actor) -> Concerned:
         .where(Order.id == case.order_id)
     ).one_or_none()
     organization_id, home_id, *ids = row or (None, None)
-    return Concerned({person for person in (*ids, case.opened_by_id) if person is not None}, organization_id, home_id)
+    objectors = db.session.scalars(select(Objection.objector_id).where(Objection.case_id == case.id))
+    people_of = {person for person in (*ids, case.opened_by_id, *objectors) if person is not None}
+    return Concerned(people_of, organization_id, home_id)
 
 
 def at_places(codes: tuple[str, ...]) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from app.kit.database import db
 from app.kit.events import Act
 from app.orders.events import OrderEvent, ServiceDisputed, ServiceRated
 from app.orders.models import Order
-from app.points.checks import Flag
+from app.points.checks.flags import BY_A_PERSON, Flag
 from app.points.events import AwardEvent, PointsAwarded, PointsHeld
 from app.reviews.cases import close_case, open_case
 from app.reviews.models import CaseKind
@@ -27,7 +27,7 @@ def on_points_awarded(event: PointsAwarded) -> None:
 
 def on_points_held(event: PointsHeld) -> None:
     """Put held points before the committee. What a person contested has a case of its own already."""
-    raised = [flag for flag in event.flags if flag is not Flag.DISPUTED]
+    raised = [flag for flag in event.flags if flag not in BY_A_PERSON]
     if raised:
         kind = CaseKind.LOW_RATING if Flag.LOW_RATING in raised else CaseKind.FLAGGED
         evidence = {"award_id": str(event.award_id), "flags": [flag.value for flag in raised]}

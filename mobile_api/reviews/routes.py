@@ -38,7 +38,7 @@ SUMMARY = {
 }  # fmt: skip
 FILE = {
     "id": CASE_ID, "kind": "low_rating", "status": "open", "place_code": "110107001012",
-    "opened_at": "2026-03-04T18:20:00+08:00", "opened_by": None, "words": None, "flags": ["评价较低"],
+    "opened_at": "2026-03-04T18:20:00+08:00", "opened_by": None, "words": None, "flags": ["评价较低"], "objections": [],
     "order": {
         "id": ORDER_ID, "title": "帮忙换灯泡", "service_type": "repairs_errands", "status": "closed", "urgency": "urgent",
         "starts_at": "2026-03-04T14:00:00+08:00", "ends_at": "2026-03-04T16:00:00+08:00",

@@ -105,6 +105,7 @@ class CaseFileView(Schema):
     opened_by = fields.Nested(PartyView, required=True, allow_none=True)
     words = fields.String(required=True, allow_none=True)
     flags = fields.List(fields.String(), required=True)
+    objections = fields.List(fields.String(), required=True)
     order = fields.Nested(OrderEvidence, required=True, allow_none=True)
     recipient = fields.Nested(PartyView, required=True, allow_none=True)
     service = fields.Nested(ServiceEvidence, required=True, allow_none=True, attribute="assignment")

@@ -9,8 +9,8 @@ from app.kit.ids import new_id
 from app.notifications.models import Notification
 from app.orders.models import OrderPhoto
 from app.people.models import Account, Grant, Role
-from app.registration.models import TeamMember
-from tests.builders import notifications, orders, people, places, registration, reviews
+from app.registration.models import TeamMember, Volunteer
+from tests.builders import notifications, orders, people, places, points, registration, reviews
 
 DEFAULT_RULE = "01940000-0000-7000-8000-000000000001"
 """The version of the points rules with which the service starts."""
@@ -88,6 +88,7 @@ def _add_things(made: World) -> None:
     owner = made.accounts[Part.OWNER]
     order = orders.open_order(owner, made.here, slots=2)
     assignment = orders.accepted(order, made.accounts[Part.SERVING])
+    award = points.award(volunteer=db.session.get_one(Volunteer, made.accounts[Part.SERVING].id), recipient=owner)
     device = notifications.device(owner)
     inbox = Notification(
         id=new_id(), account_id=owner.id, kind="order-opened", order_id=order.id, created_at=clock.now()
@@ -101,6 +102,7 @@ def _add_things(made: World) -> None:
         version_id=DEFAULT_RULE,
         order_id=str(order.id),
         assignment_id=str(assignment.id),
+        award_id=str(award.id),
         photo_id=str(photo.id),
         device_id=str(device.id),
         session_id=str(device.session_id),

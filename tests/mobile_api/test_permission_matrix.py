@@ -94,6 +94,7 @@ WITH_ID = {
     "get_rule": Row(),
     "get_organization_points": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "list_organization_entries": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "object_to_points": Row(ALL - {P.SERVING}, sees=frozenset({P.SERVING})),
     "get_case": Row(COMMITTEES),
     "decide_case": Row(COMMITTEES),
 }
@@ -108,7 +109,7 @@ WITHOUT_ID = {
 }
 """Routes without an id where a place in the input, or one's own standing, decides."""
 
-BY_PLACE = {"list_orders_of_place"}
+BY_PLACE = {"list_orders_of_place", "list_points_in_notice"}
 """Lists that need a place in the query."""
 
 ANSWERS_401_ITSELF = {"log_in", "refresh_session"}

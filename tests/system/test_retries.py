@@ -21,9 +21,9 @@ from app.orders.models import Assignment, Order, OrderPhoto, Rating
 from app.people.models import Account, Grant
 from app.points.models import RuleVersion
 from app.registration.models import MemberRegistration, Organization, ServiceType, Team, TeamMember, Volunteer
-from app.reviews.models import Case
+from app.reviews.models import Case, Objection
 from mobile_api.points.routes import RULE
-from tests.builders import orders, people, registration
+from tests.builders import orders, people, points, registration
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.system.volley import Answer, post, volley
@@ -76,6 +76,11 @@ def _report_problem() -> Sending:
     order = orders.open_order()
     poster = db.session.get_one(Account, order.poster_id)
     return Sending(f"/orders/{order.id}/problems", poster, Case, {"words": "志愿者没有来。"})
+
+
+def _object_to_points() -> Sending:
+    body = {"reason": "当天下午他和我在一起。"}
+    return Sending(f"/awards/{points.award().id}/objections", people.account(), Objection, body)
 
 
 def _give_grant() -> Sending:
@@ -141,6 +146,7 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "rate_service": _rate_service,
     "add_photo": _add_photo,
     "report_problem": _report_problem,
+    "object_to_points": _object_to_points,
     "give_grant": _give_grant,
     "submit_registration": _submit_registration,
     "approve_registration": _approve_registration,

@@ -1,19 +1,10 @@
-"""The checks that decide whether a service's points wait for the committee: each a small named rule of its facts."""
+"""The table of checks: each a small named rule of a service's facts."""
 
 from collections.abc import Callable
-from enum import StrEnum
 
 from app.points.calculation import ServiceFacts
+from app.points.checks.flags import Flag
 from app.points.rules import Rule
-
-
-class Flag(StrEnum):
-    """Why points wait for the committee; the words are in the catalogue under ``points.flag.<flag>``."""
-
-    LOW_RATING = "low_rating"
-    NO_PROOF = "no_proof"
-    DISPUTED = "disputed"
-    """Raised by a person after the award, not by a check."""
 
 
 def _low_rating(facts: ServiceFacts, rule: Rule) -> bool:
