@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app.kit.database import db
 from app.kit.pages import Order, Page, PageRequest, page_of
+from app.orders import models as orders
 from app.people.actors import Actor
-from app.points import policy, queries, sentences
-from app.points.errors import NoSuchPoints
+from app.people.models import Language
+from app.points import queries, sentences
 from app.points.models import Award, AwardStatus, Owner, RuleVersion, Stage, Unit
-from app.registration.models import Organization
+from app.registration.models import ServiceType
 
 COUNTING = (AwardStatus.PROVISIONAL, AwardStatus.POSTED)
 
@@ -61,6 +62,24 @@ class Entry:
     rule_version_id: UUID
     rule_effective_on: date
     sentence: str
+    """How the points come about."""
+    source: str
+    """Which service they are for, and by which version of the rules."""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """An award, and what it stands on: the type of service, in both languages, and the day from which its rule holds."""
+
+    award: Award
+    rule_effective_on: date
+    service_type_zh: str
+    service_type_en: str
+
+    def source(self, language: str) -> str:
+        """Which service the points are for, and by which version of the rules."""
+        service_type = self.service_type_en if language == Language.ENGLISH else self.service_type_zh
+        return sentences.source(self.award.served_on, service_type, self.rule_effective_on, language)
 
 
 def standing_of(account_id: UUID) -> VolunteerStanding:
@@ -77,40 +96,44 @@ def standing_of(account_id: UUID) -> VolunteerStanding:
 
 def standing_of_organization(organization_id: UUID, actor: Actor) -> Standing:
     """An organization's standing, for its officers and the committees above it; raises :class:`NoSuchPoints`."""
-    _seen(organization_id, actor)
+    queries.require_sight(organization_id, actor)
     return Standing(*_balances(Owner.ORGANIZATION, organization_id))
 
 
 def of_volunteer(actor: Actor, request: PageRequest) -> Page[Entry]:
     """The person's own entries, the latest first."""
     mine = Award.volunteer_id == actor.account_id
-    return _page("points.entries", mine, request, lambda award, since: explained(award, since, actor.language))
+    return _page("points.entries", mine, request, lambda grounds: explained(grounds, actor.language))
 
 
 def of_organization(organization_id: UUID, actor: Actor, request: PageRequest) -> Page[Entry]:
     """An organization's entries, the latest first; raises :class:`NoSuchPoints`."""
-    _seen(organization_id, actor)
+    queries.require_sight(organization_id, actor)
     theirs = Award.organization_id == organization_id
-    return _page("points.organization", theirs, request, lambda award, since: shared(award, since, actor.language))
+    return _page("points.organization", theirs, request, lambda grounds: shared(grounds, actor.language))
 
 
 def of_service(assignment_id: UUID, language: str) -> Entry | None:
-    """What a service earned its volunteer; ``None`` where nothing is awarded yet."""
-    row = db.session.execute(_rows().where(Award.assignment_id == assignment_id)).one_or_none()
-    return None if row is None else explained(*row, language)
+    """What a service earned its volunteer at the last try; ``None`` where nothing is awarded yet."""
+    last = rows().where(Award.assignment_id == assignment_id).order_by(Award.id.desc()).limit(1)
+    row = db.session.execute(last).one_or_none()
+    return None if row is None else explained(Grounds(*row), language)
 
 
-def explained(award: Award, rule_effective_on: date, language: str) -> Entry:
+def explained(grounds: Grounds, language: str) -> Entry:
     """The volunteer's entry of an award."""
-    return _entry(award, rule_effective_on, award.volunteer_points, sentences.of_volunteer(award, language))
+    award = grounds.award
+    return _entry(grounds, award.volunteer_points, sentences.of_volunteer(award, language), language)
 
 
-def shared(award: Award, rule_effective_on: date, language: str) -> Entry:
+def shared(grounds: Grounds, language: str) -> Entry:
     """The home organization's entry of an award."""
-    return _entry(award, rule_effective_on, award.organization_points, sentences.of_organization(award, language))
+    award = grounds.award
+    return _entry(grounds, award.organization_points, sentences.of_organization(award, language), language)
 
 
-def _entry(award: Award, rule_effective_on: date, points: int, sentence: str) -> Entry:
+def _entry(grounds: Grounds, points: int, sentence: str, language: str) -> Entry:
+    award = grounds.award
     return Entry(
         id=award.id,
         order_id=award.order_id,
@@ -124,21 +147,27 @@ def _entry(award: Award, rule_effective_on: date, points: int, sentence: str) ->
         awarded_at=award.awarded_at,
         posts_on=award.posts_on,
         rule_version_id=award.rule_version_id,
-        rule_effective_on=rule_effective_on,
+        rule_effective_on=grounds.rule_effective_on,
         sentence=sentence,
+        source=grounds.source(language),
     )
 
 
 def _page(
-    name: str, whose: ColumnElement[bool], request: PageRequest, entry: Callable[[Award, date], Entry]
+    name: str, whose: ColumnElement[bool], request: PageRequest, entry: Callable[[Grounds], Entry]
 ) -> Page[Entry]:
-    page = page_of(name, _rows().where(whose), Order([Award.id]), request)
-    return Page([entry(*row) for row in page.rows], page.next_cursor)
+    page = page_of(name, rows().where(whose), Order([Award.id]), request)
+    return Page([entry(Grounds(*row)) for row in page.rows], page.next_cursor)
 
 
-def _rows() -> Select[Award, date]:
-    """Awards, each with the day from which its rule holds."""
-    return select(Award, RuleVersion.effective_on).join(RuleVersion, RuleVersion.id == Award.rule_version_id)
+def rows() -> Select[Award, date, str, str]:
+    """Awards, each with its grounds."""
+    return (
+        select(Award, RuleVersion.effective_on, ServiceType.name_zh, ServiceType.name_en)
+        .join(RuleVersion, RuleVersion.id == Award.rule_version_id)
+        .join(orders.Order, orders.Order.id == Award.order_id)
+        .join(ServiceType, ServiceType.code == orders.Order.service_type)
+    )
 
 
 def _balances(owner: Owner, owner_id: UUID) -> tuple[Balance, Balance]:
@@ -146,9 +175,3 @@ def _balances(owner: Owner, owner_id: UUID) -> tuple[Balance, Balance]:
     held = queries.balances(owner, str(owner_id))
     credit, reward = (Balance(held[unit, Stage.PROVISIONAL], held[unit, Stage.POSTED]) for unit in Unit)
     return credit, reward
-
-
-def _seen(organization_id: UUID, actor: Actor) -> None:
-    organization = db.session.get(Organization, organization_id)
-    if organization is None or not policy.sees_points_of(organization, actor):
-        raise NoSuchPoints()

@@ -10,6 +10,8 @@ from app.kit.database import db
 from app.kit.pages import Order as Sorted
 from app.kit.pages import Page, PageRequest, page_of
 from app.orders.models import Order
+from app.people.actors import Actor
+from app.points import policy
 from app.points.errors import NoSuchPoints
 from app.points.models import (
     Award,
@@ -20,6 +22,7 @@ from app.points.models import (
     Stage,
     Unit,
 )
+from app.registration.models import Organization
 
 
 def for_update(award_id: UUID) -> Award:
@@ -56,6 +59,13 @@ def balances(owner: Owner, owner_id: str) -> dict[tuple[Unit, Stage], int]:
     held = select(LedgerAccount.unit, LedgerAccount.stage, LedgerAccount.balance)
     rows = db.session.execute(held.where(LedgerAccount.owner_kind == owner, LedgerAccount.owner_id == owner_id)).all()
     return {(unit, stage): 0 for unit in Unit for stage in Stage} | {(row.unit, row.stage): row.balance for row in rows}
+
+
+def require_sight(organization_id: UUID, actor: Actor) -> None:
+    """Raise :class:`NoSuchPoints` unless there is such an organization and they may see its points."""
+    organization = db.session.get(Organization, organization_id)
+    if organization is None or not policy.sees_points_of(organization, actor):
+        raise NoSuchPoints()
 
 
 def rule_versions(request: PageRequest) -> Page[RuleVersion]:

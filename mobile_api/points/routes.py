@@ -6,13 +6,23 @@ from uuid import UUID
 from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
 from app.people.permissions import Permission
-from app.points import entries, rules, versions
+from app.points import entries, history, rules, versions
 from app.points.entries import Entry, Standing, VolunteerStanding
 from app.points.errors import NoSuchPoints, NoSuchRule, RuleDayTaken, RuleMalformed, RuleTooEarly
+from app.points.history import Movement
+from app.points.models import Stage, Unit
 from app.points.versions import Version
 from mobile_api.endpoint import Endpoints
 from mobile_api.fields import PageQuery, page_view
-from mobile_api.points.schemas import EntryView, NewRuleBody, RuleView, StandingView, VolunteerStandingView
+from mobile_api.points.schemas import (
+    AccountQuery,
+    EntryView,
+    MovementView,
+    NewRuleBody,
+    RuleView,
+    StandingView,
+    VolunteerStandingView,
+)
 
 blueprint = Endpoints("points", __name__, url_prefix="/api/v1")
 
@@ -55,6 +65,22 @@ ENTRY = {
     "rule_version_id": "01940000-0000-7000-8000-000000000001",
     "rule_effective_on": "2020-01-01",
     "sentence": "1.5 小时 × 10，紧急服务 +3，共 18 分",
+    "source": "2026年3月4日的维修跑腿服务，按2020年1月1日起施行的积分规则",
+}
+
+MOVEMENT = {
+    "id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e07",
+    "at": "2026-03-10T00:10:00+08:00",
+    "amount": 18,
+    "transaction_id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e08",
+    "kind": "posting",
+    "reference": "posting:019cb70f-3c00-7a31-9d3e-5f2b8c6d1e02",
+    "reason": None,
+    "award_id": ENTRY["id"],
+    "order_id": ENTRY["order_id"],
+    "rule_version_id": ENTRY["rule_version_id"],
+    "sentence": "公示期满，正式入账：1.5 小时 × 10，紧急服务 +3，共 18 分",
+    "source": ENTRY["source"],
 }
 
 
@@ -107,3 +133,24 @@ def get_organization_points(occasion: Occasion, organization_id: UUID) -> Standi
 def list_organization_entries(occasion: Occasion, organization_id: UUID, query: dict[str, Any]) -> Page[Entry]:
     """List the points that an organization got for its members' services, the latest first."""
     return entries.of_organization(organization_id, occasion.person, PageRequest(**query))
+
+
+@blueprint.operation("GET", "/me/points/history", permission=Permission.POINTS_READ_OWN, query=AccountQuery,
+                     answer=page_view(MovementView), example={"items": [MOVEMENT], "next_cursor": None})  # fmt: skip
+def list_my_history(occasion: Occasion, query: dict[str, Any]) -> Page[Movement]:
+    """List every posting on your account in one unit and stage, the latest first: what came, what went, and why."""
+    page, account = _account(query)
+    return history.of_volunteer(*account, occasion.person, page)
+
+
+@blueprint.operation("GET", "/organizations/<uuid:organization_id>/points/history", query=AccountQuery,
+                     permission=Permission.POINTS_READ_ORGANIZATION, answer=page_view(MovementView),
+                     refuses=(NoSuchPoints,), example={"items": [MOVEMENT], "next_cursor": None})  # fmt: skip
+def list_organization_history(occasion: Occasion, organization_id: UUID, query: dict[str, Any]) -> Page[Movement]:
+    """List every posting on an organization's account in one unit and stage, the latest first."""
+    page, account = _account(query)
+    return history.of_organization(organization_id, *account, occasion.person, page)
+
+
+def _account(query: dict[str, Any]) -> tuple[PageRequest, tuple[Unit, Stage]]:
+    return PageRequest(query["limit"], query["cursor"]), (query["unit"], query["stage"])

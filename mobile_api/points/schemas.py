@@ -2,10 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
-from app.points.models import AwardStatus
+from app.points.models import AwardStatus, Stage, TransactionKind, Unit
 from app.points.rules import HALF_HOUR, MinimumProof
 from app.points.versions import VersionState
-from mobile_api.fields import Body, Moment, OneOf, Whole
+from mobile_api.fields import Body, Moment, OneOf, PageQuery, Whole
 
 SERVICE_TYPE = r"\A[a-z][a-z_]{1,39}\Z"
 
@@ -72,6 +72,30 @@ class VolunteerStandingView(StandingView):
     minutes_counted = fields.Integer(required=True)
 
 
+class AccountQuery(PageQuery):
+    """Which account of an owner: its unit and stage."""
+
+    unit = OneOf(Unit, load_default=Unit.REPORT_CREDIT)
+    stage = OneOf(Stage, load_default=Stage.POSTED)
+
+
+class MovementView(Schema):
+    """One posting on an account, with the reason in one sentence; what came without a service names none."""
+
+    id = fields.UUID(required=True)
+    at = Moment(required=True)
+    amount = fields.Integer(required=True)
+    transaction_id = fields.UUID(required=True)
+    kind = OneOf(TransactionKind, required=True)
+    reference = fields.String(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    award_id = fields.UUID(required=True, allow_none=True)
+    order_id = fields.UUID(required=True, allow_none=True)
+    rule_version_id = fields.UUID(required=True, allow_none=True)
+    sentence = fields.String(required=True)
+    source = fields.String(required=True, allow_none=True)
+
+
 class EntryView(Schema):
     """The points of one service, with the reason in one sentence; the same number in both units."""
 
@@ -89,3 +113,4 @@ class EntryView(Schema):
     rule_version_id = fields.UUID(required=True)
     rule_effective_on = fields.Date(required=True)
     sentence = fields.String(required=True)
+    source = fields.String(required=True)

@@ -68,6 +68,11 @@ def home_of(volunteer: Volunteer) -> Organization:
     return db.session.get_one(Organization, volunteer.organization_id)
 
 
+def volunteer_of(award: Award) -> Volunteer:
+    """Who served."""
+    return db.session.get_one(Volunteer, award.volunteer_id)
+
+
 def _order(began_at: datetime, recipient: Account, is_urgent: bool, service_type: str) -> Order:
     made = Order(
         id=new_id(), service_type=service_type, title="换灯泡", place_code=places.district().community,

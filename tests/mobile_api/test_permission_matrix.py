@@ -93,6 +93,7 @@ WITH_ID = {
     "remove_device": Row(MINE),
     "get_rule": Row(),
     "get_organization_points": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "list_organization_history": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "list_organization_entries": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "object_to_points": Row(ALL - {P.SERVING}, sees=frozenset({P.SERVING})),
     "get_case": Row(COMMITTEES),
