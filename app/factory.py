@@ -29,6 +29,7 @@ from app.orders.events import (
     OrderExpired,
     OrderFilled,
     OrderOpened,
+    OrderPosted,
     OrderRejected,
     OrderReopened,
     ServiceConfirmed,
@@ -36,14 +37,15 @@ from app.orders.events import (
     ServiceRated,
 )
 from app.people import grants, privacy, sms
-from app.people.events import AccountErased
+from app.people.events import AccountErased, ActRefused, GrantGiven
 from app.people.privacy import Export
 from app.people.signing import SigningKeys
 from app.points import awards, settling
 from app.points import privacy as points_privacy
 from app.points.events import PointsAwarded, PointsHeld, PointsPosted, PointsReversed
+from app.registration import handlers as registration
 from app.registration import privacy as registration_privacy
-from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn
+from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn, TeamMemberAdded
 from app.reviews import privacy as reviews_privacy
 from app.reviews import watching
 from app.reviews.events import CaseDecided
@@ -130,6 +132,12 @@ def _wired() -> Handlers:
             (MemberRegistrationApproved, grants.on_registration_approved),
             (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
             (MemberRegistrationWithdrawn, orders.on_registration_withdrawn),
+            (GrantGiven, grants.on_grant_given),
+            (TeamMemberAdded, registration.on_team_member_added),
+            (OrderPosted, orders.on_order_posted),
+            (ActRefused, grants.on_act_refused),
+            (ActRefused, registration.on_act_refused),
+            (ActRefused, orders.on_act_refused),
             (ServiceConfirmed, awards.on_service_confirmed),
             (ServiceRated, watching.on_service_rated),
             (ServiceRated, settling.on_service_rated),

@@ -10,6 +10,7 @@ from mobile_api.documents import Document
 from mobile_api.notifications.routes import blueprint as notifications
 from mobile_api.operating.routes import blueprint as operating
 from mobile_api.orders.routes import blueprint as orders
+from mobile_api.people.acts import blueprint as acts
 from mobile_api.people.routes import blueprint as people
 from mobile_api.people.routes import well_known
 from mobile_api.places.routes import blueprint as places
@@ -20,7 +21,8 @@ from mobile_api.reviews.routes import blueprint as reviews
 from mobile_api.verification.routes import blueprint as verification
 
 BLUEPRINTS = (
-    people, well_known, places, registration, orders, dispatch, notifications, points, notice, reviews, verification, operating,
+    people, acts, well_known, places, registration, orders, dispatch, notifications, points, notice, reviews, verification,
+    operating,
 )  # fmt: skip
 
 

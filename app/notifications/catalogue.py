@@ -14,6 +14,7 @@ from app.notifications import recipients as who
 from app.notifications.recipients import Recipients
 from app.orders import events as orders
 from app.people import events as people
+from app.people.models import ActKind
 from app.points import events as points
 from app.registration import events as registration
 from app.reviews import events as reviews
@@ -59,6 +60,8 @@ class Kind(StrEnum):
     CASE_DECIDED = "case-decided"
     GRANT_GIVEN = "grant-given"
     GRANT_REVOKED = "grant-revoked"
+    WAS_THIS_YOU = "was-this-you"
+    ACT_REFUSED = "act-refused"
 
 
 def _always(event: Any) -> bool:
@@ -71,6 +74,11 @@ def _by_somebody_else(event: Any) -> bool:
 
 def _for_the_committee(event: Any) -> bool:
     return event.kind is not CaseKind.SERVICE
+
+
+def _told_nowhere_else(event: Any) -> bool:
+    """An order, a role and a team are told as such, and say there how to refuse them."""
+    return event.kind not in (ActKind.ORDER, ActKind.GRANT, ActKind.TEAM)
 
 
 @dataclass(frozen=True)
@@ -178,6 +186,12 @@ ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
     reviews.CaseDecided: (Message(Kind.CASE_DECIDED, who.reporter_of_problem(), "case_id", facts=("decision",)),),
     people.AccountErased: SILENCE,  # nobody is left to read it
     people.GrantGiven: (Message(Kind.GRANT_GIVEN, who.holder_of_grant(), "grant_id", is_pushed=False),),
+    people.ActMade: (Message(Kind.WAS_THIS_YOU, who.person("account_id"), "act_id", when=_told_nowhere_else),),
+    people.ActConfirmed: SILENCE,  # nobody has anything to do
+    people.ActRefused: (
+        Message(Kind.ACT_REFUSED, who.person("made_by_id"), "subject_id"),
+        Message(Kind.ACT_REFUSED, who.committee_besides("made_by_id"), "subject_id", is_pushed=False),
+    ),
     people.GrantRevoked: (Message(Kind.GRANT_REVOKED, who.holder_of_grant(), "grant_id", is_pushed=False),),
 }  # fmt: skip
 

@@ -86,6 +86,12 @@ def committee_at_place() -> Recipients:
     return _nearest_committee(bindparam("event_place_code", type_=Text()))
 
 
+def committee_besides(field: str) -> Recipients:
+    """The committee of the event's place, without the one person whom a field names; without a place it is nobody."""
+    nearest = committee_at_place().subquery("nearest")
+    return select(nearest.c.account_id).where(nearest.c.account_id != _id(field))
+
+
 def committee_of_review() -> Recipients:
     """The nearest committee of an order that waits for review."""
     place = select(Order.place_code).where(Order.id == _id("order_id"), Order.status == OrderStatus.PENDING_REVIEW)

@@ -8,10 +8,12 @@ from app.kit.database import db
 from app.kit.events import Event
 from app.orders import accepting, disputing, policy, posting, queries, sealed
 from app.orders.drafts import Contact
+from app.orders.events import OrderPosted
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderPhoto, OrderTransition, Rating
+from app.people import claims
 from app.people.actors import Actor, Occasion
-from app.people.events import AccountErased
-from app.people.models import Language
+from app.people.events import AccountErased, ActRefused
+from app.people.models import ActKind, Language
 from app.registration.events import MemberRegistrationWithdrawn
 from app.reviews import queries as reviews
 from app.reviews.events import CaseDecided
@@ -36,6 +38,20 @@ def on_account_erased(event: AccountErased) -> None:
 def on_registration_withdrawn(event: MemberRegistrationWithdrawn) -> None:
     """Give back what the person accepted: who is no volunteer any more comes to nobody. A service under way goes on."""
     _give_back(event.account_id, _occasion(event))
+
+
+def on_order_posted(event: OrderPosted) -> None:
+    """Ask whom an operator wrote an order for whether they want that."""
+    order = db.session.get_one(Order, event.order_id)
+    claims.ask(ActKind.ORDER, order.recipient_id, order.id, order.place_code, event)
+
+
+def on_act_refused(event: ActRefused) -> None:
+    """Take back the order that the person does not want, as long as nobody has begun."""
+    if event.kind is ActKind.ORDER:
+        order = queries.locked(event.subject_id)
+        if policy.may_edit(order):
+            posting.take_back(order, None, _occasion(event))
 
 
 def on_case_decided(event: CaseDecided) -> None:

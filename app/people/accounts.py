@@ -8,10 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from app.kit.crypto import keys
 from app.kit.database import db
 from app.kit.ids import new_id
-from app.people import phones
+from app.people import claims, phones
 from app.people.actors import Occasion
 from app.people.errors import AccountGone
-from app.people.models import Account
+from app.people.models import Account, ActKind
 
 
 def find_or_create(phone: str, name: str | None, occasion: Occasion) -> Account:
@@ -52,10 +52,13 @@ def _create(number: str, name: str | None, occasion: Occasion) -> Account:
     account_id, index = new_id(), keys().index(number)
     row = {"id": account_id, "phone_sealed": keys().seal(number, account_id), "phone_index": index, "name": name}
     made = {**row, "created_at": occasion.at, "created_by_id": occasion.actor_id}
-    db.session.execute(insert(Account).values(made).on_conflict_do_nothing(index_elements=["phone_index"]))
+    new = insert(Account).values(made).on_conflict_do_nothing(index_elements=["phone_index"]).returning(Account.id)
+    is_new = db.session.scalar(new) is not None
     account = _of(index)
     if account is None:
         raise AccountGone()
+    if is_new:
+        claims.ask(ActKind.ACCOUNT, account.id, account.id, None, occasion)
     return account
 
 

@@ -1,6 +1,7 @@
 """What people are refused."""
 
 from app.kit.errors import (
+    Conflict,
     Forbidden,
     Malformed,
     NotFound,
@@ -85,3 +86,11 @@ class ScopeGone(NotFound):
     """There is no such place, organization or team to hold the role at."""
 
     constraints = ("fk_grants_place_code", "fk_grants_organization_id", "fk_grants_team_id")
+
+
+class ActNotFound(NotFound):
+    """Nothing such was done in your name."""
+
+
+class ActAnswered(Conflict):
+    """You answered already, and otherwise; ``answer`` tells what you said."""

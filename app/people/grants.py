@@ -1,5 +1,6 @@
 """Grants: who holds which role where. Given and revoked, never changed; the audit trail keeps who did it."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 from app.kit.database import db
 from app.kit.events import Event, record
 from app.kit.ids import new_id
-from app.people import audit
+from app.people import audit, claims
 from app.people.actors import Actor, Held, Occasion
 from app.people.errors import GrantGone
-from app.people.events import GrantGiven, GrantRevoked
-from app.people.models import Grant, Language, Role
+from app.people.events import ActRefused, GrantGiven, GrantRevoked
+from app.people.models import ActKind, Grant, Language, Role
 from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn
 
 
@@ -62,6 +63,20 @@ def on_registration_approved(event: MemberRegistrationApproved) -> None:
 def on_registration_withdrawn(event: MemberRegistrationWithdrawn) -> None:
     """Who takes the registration back is no volunteer there any more."""
     revoke_all(event.account_id, _occasion(event), role=Role.VOLUNTEER, place_code=event.place_code)
+
+
+def on_grant_given(event: GrantGiven) -> None:
+    """Ask who was given a role whether they want it; a volunteer asked for theirs by registering."""
+    grant = db.session.get_one(Grant, event.grant_id)
+    if grant.role is not Role.VOLUNTEER:
+        claims.ask(ActKind.GRANT, event.account_id, event.grant_id, grant.place_code, event)
+
+
+def on_act_refused(event: ActRefused) -> None:
+    """Take back the role that the person does not want."""
+    if event.kind is ActKind.GRANT:
+        with suppress(GrantGone):
+            revoke(event.subject_id, _occasion(event))
 
 
 def _occasion(event: Event) -> Occasion:

@@ -184,3 +184,52 @@ class AuditEntry(Identified, Base):
     actor_id: Mapped[UUID | None]
     action: Mapped[str]
     subject_id: Mapped[UUID]
+
+
+class ActKind(StrEnum):
+    """What somebody may have done in another's name."""
+
+    ACCOUNT = "account"
+    """Made the account; the subject is the account."""
+    REGISTRATION = "registration"
+    GRANT = "grant"
+    TEAM = "team"
+    """Took them into a team; the subject is the team."""
+    ORDER = "order"
+    SERVICE_ENTRY = "service_entry"
+    """Entered a service at the desk; the subject is the assignment."""
+
+
+class ActAnswer(StrEnum):
+    """What the person said to it."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class ActInName(Identified, Base):
+    """That somebody did something in this person's name, and whether the person says that they wanted it (本人确认)."""
+
+    __tablename__ = "acts_in_name"
+    __table_args__ = (
+        one_of("kind", ActKind),
+        one_of("answer", ActAnswer),
+        CheckConstraint("(answer = 'open') = (answered_at IS NULL)", name="answered"),
+        CheckConstraint("made_by_id <> account_id", name="by_somebody_else"),
+        Index("ix_acts_in_name_account_id", "account_id", "id"),
+        Index("ix_acts_in_name_subject_id", "subject_id"),
+        Index(
+            "uq_acts_in_name_open", "account_id", "kind", "subject_id", unique=True, postgresql_where="answer = 'open'"
+        ),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    kind: Mapped[ActKind]
+    subject_id: Mapped[UUID]
+    place_code: Mapped[str | None] = mapped_column(ForeignKey("places.code"))
+    """Whose committee is told when the person says no; ``None``: only who did it is told."""
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    made_at: Mapped[datetime]
+    answer: Mapped[ActAnswer] = mapped_column(default=ActAnswer.OPEN, server_default="open")
+    answered_at: Mapped[datetime | None]

@@ -20,7 +20,7 @@ from app.kit.stored_answers import StoredAnswer
 from app.people import accounts, audit, grants, sessions
 from app.people.actors import Occasion
 from app.people.events import AccountErased
-from app.people.models import Account, AuditEntry, DeviceSession, Grant, LoginCode, LoginTries
+from app.people.models import Account, ActInName, AuditEntry, DeviceSession, Grant, LoginCode, LoginTries
 
 Export = Callable[[UUID], dict[str, Any]]
 
@@ -61,6 +61,9 @@ def export_of(account_id: UUID) -> dict[str, Any]:
         ),
         "grants": _rows(
             Grant, "role", "place_code", "organization_id", "team_id", "granted_at", "revoked_at", account_id=account_id
+        ),
+        "acts_in_my_name": _rows(
+            ActInName, "kind", "subject_id", "made_by_id", "made_at", "answer", "answered_at", account_id=account_id
         ),
         "audit": _rows(AuditEntry, "at", "action", "actor_id", subject_id=account_id),
     }

@@ -2,13 +2,14 @@
 
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from app.kit import clock
 from app.kit.database import db
 from app.kit.transaction import transaction
-from app.people import accounts, grants, sessions, tokens
+from app.people import accounts, claims, grants, sessions, tokens
 from app.people.actors import Actor, Held, Occasion
-from app.people.models import Account, Grant, Role
+from app.people.models import Account, ActInName, ActKind, Grant, Role
 from app.people.phones import DEMO_PREFIX
 from app.people.queries import actor_of
 from app.places.models import CODE_LENGTH, Place
@@ -60,6 +61,13 @@ def actor(who: Account) -> Actor:
 def occasion(who: Account) -> Occasion:
     """An act of a person, now."""
     return Occasion(actor(who), clock.now())
+
+
+def act_in_name(of: Account, by: Account, subject_id: UUID, kind: ActKind = ActKind.ORDER) -> ActInName:
+    """What somebody did in a person's name, with the question still open."""
+    with transaction():
+        act_id = claims.ask(kind, of.id, subject_id, None, occasion(by))
+    return db.session.get_one(ActInName, act_id)
 
 
 def administrator() -> Account:

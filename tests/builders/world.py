@@ -98,8 +98,10 @@ def _add_things(made: World) -> None:
     db.session.commit()
     member = made.accounts[Part.VOLUNTEER]
     grant = db.session.query(Grant).filter_by(account_id=made.accounts[Part.OPERATOR].id).one()
+    typed = people.act_in_name(owner, made.accounts[Part.OPERATOR], order.id)
     made.ids.update(
         version_id=DEFAULT_RULE,
+        act_id=str(typed.id),
         order_id=str(order.id),
         assignment_id=str(assignment.id),
         award_id=str(award.id),

@@ -18,7 +18,7 @@ from app.kit.database import Base, db
 from app.kit.stored_answers import StoredAnswer
 from app.notifications.models import Notification
 from app.orders.models import Assignment, Order, OrderPhoto, Rating
-from app.people.models import Account, Grant
+from app.people.models import Account, ActKind, AuditEntry, Grant
 from app.points.models import RuleVersion
 from app.registration.models import MemberRegistration, Organization, ServiceType, Team, TeamMember, Volunteer
 from app.reviews.models import Case, Objection
@@ -140,6 +140,18 @@ def _add_rule() -> Sending:
     return Sending("/rules", people.administrator(), RuleVersion, body)
 
 
+def _confirm_act() -> Sending:
+    person = people.account()
+    act = people.act_in_name(person, people.account(), person.id)
+    return Sending(f"/acts-in-my-name/{act.id}/confirmation", person, AuditEntry)
+
+
+def _refuse_act() -> Sending:
+    person, subject = people.account(), orders.open_order()
+    act = people.act_in_name(person, people.account(), subject.id, ActKind.SERVICE_ENTRY)
+    return Sending(f"/acts-in-my-name/{act.id}/refusal", person, Notification)
+
+
 SENDINGS: dict[str, Callable[[], Sending]] = {
     "post_order": _post_order,
     "accept_order": _accept_order,
@@ -157,6 +169,8 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "add_team": _add_team,
     "add_team_member": _add_team_member,
     "add_rule": _add_rule,
+    "confirm_act": _confirm_act,
+    "refuse_act": _refuse_act,
 }
 
 

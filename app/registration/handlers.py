@@ -1,0 +1,32 @@
+"""What registration does when something happens elsewhere, or is asked about itself."""
+
+from contextlib import suppress
+
+from app.kit.events import Event
+from app.people import claims
+from app.people.actors import Actor, Occasion
+from app.people.events import ActRefused
+from app.people.models import ActKind, Language
+from app.registration import service, teams
+from app.registration.errors import RegistrationSettled, TeamMemberNotFound
+from app.registration.events import TeamMemberAdded
+
+
+def on_team_member_added(event: TeamMemberAdded) -> None:
+    """Ask who was taken into a team whether they want that."""
+    claims.ask(ActKind.TEAM, event.account_id, event.team_id, teams.team(event.team_id).place_code, event)
+
+
+def on_act_refused(event: ActRefused) -> None:
+    """Undo what the person does not want: the registration is withdrawn, the team left."""
+    if event.kind is ActKind.REGISTRATION:
+        with suppress(RegistrationSettled):
+            service.withdraw(event.subject_id, _occasion(event))
+    if event.kind is ActKind.TEAM:
+        with suppress(TeamMemberNotFound):
+            teams.leave(event.subject_id, _occasion(event))
+
+
+def _occasion(event: Event) -> Occasion:
+    """The act that an event tells of, by its actor as far as the event knows them."""
+    return Occasion(Actor(event.actor_id, None, Language.CHINESE, ()) if event.actor_id else None, event.at)
