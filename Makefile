@@ -3,6 +3,8 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq --no-input
 ARGS ?=
+# Environments made for containers forbid compiled modules; here they stay, or each start would compile all of them again (4 s).
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help run story test check bench lock clean

@@ -18,12 +18,15 @@ from app.operating.sentences import both
 @click.option("--threads", type=int, help="YIHU_THREADS")
 def serve(**given: Any) -> None:
     """Serve HTTP (one process a worker). Stops on SIGTERM or Ctrl-C, after the requests in hand."""
-    from app.operating import parents, schema, serving
+    from app.operating import parents, starting
 
     parents.end_with_parent()
     settings = replace(Settings.from_environment(), **{name: value for name, value in given.items() if value})
-    with opened(settings):
-        schema.require_current()
+    with starting.uncollected():
+        from app.operating import schema, serving
+
+        with opened(settings):
+            schema.require_current()
     serving.serve(settings)
 
 

@@ -16,7 +16,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from app.config import Settings
-from app.operating import parents
+from app.operating import parents, starting
 from app.operating.ports import check_port
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -59,15 +59,16 @@ def _application(settings: Settings) -> Flask:
 
     Until the server sets its handlers, a signal ends the worker at once (the handlers inherited are its parent's).
     """
-    from app.factory import create_app
-    from app.kit import logs
-    from mobile_api import request_ids
-
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     parents.end_with_server()
-    logs.install(settings.log_level, request_ids.told)
-    app = create_app(settings, statement_seconds=STATEMENT_SECONDS)
+    with starting.uncollected():
+        from app.factory import create_app
+        from app.kit import logs
+        from mobile_api import request_ids
+
+        logs.install(settings.log_level, request_ids.told)
+        app = create_app(settings, statement_seconds=STATEMENT_SECONDS)
     app.wsgi_app = _ending(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
