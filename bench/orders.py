@@ -17,6 +17,7 @@ from app.people import sessions
 from app.people.actors import Occasion
 from app.people.models import Account
 from app.people.queries import actor_of
+from bench.bulk import loading, settle
 
 DESCRIPTION = "客厅的灯泡坏了，梯子家里有，想请人帮忙换一下。"
 
@@ -65,11 +66,29 @@ COLUMNS = [column.name for column in Order.__table__.columns]
 
 def copies(order: Order, number: int, **changes: str) -> list[UUID]:
     """So many copies of an order; ``changes`` are SQL expressions over ``copy``, the copy's number from 0. Their ids in order."""
-    given = {"id": "uuidv7()", **changes}
-    taken = ", ".join(given.get(name, name) for name in COLUMNS)
-    statement = text(
-        f"INSERT INTO orders ({', '.join(COLUMNS)}) SELECT {taken} FROM orders, generate_series(0, :number - 1) AS copy"
-        " WHERE id = :id RETURNING id"
-    )
+    statement = text(f"{_copying(changes)} WHERE id = :id RETURNING id")
     with transaction():
         return list(db.session.scalars(statement, {"id": order.id, "number": number}))
+
+
+COMMUNITIES = """
+(SELECT row_number() OVER (ORDER BY code) - 1 AS home, code AS home_code, cell AS home_cell, count(*) OVER () AS homes
+ FROM places WHERE level = 'community') AS communities
+"""
+
+
+def spread(order: Order, number: int, **changes: str) -> None:
+    """Millions of copies, in turn over all communities there are; ``changes`` may also name ``homes``, their number."""
+    given = {"place_code": "home_code", "cell": "home_cell", **changes}
+    homes = db.session.scalar(text("SELECT count(*) FROM places WHERE level = 'community'"))
+    statement = text(f"{_copying(given)} JOIN {COMMUNITIES} ON home = copy % :homes WHERE id = :id")
+    with loading("orders"):
+        db.session.execute(statement, {"id": order.id, "number": number, "homes": homes})
+    settle()
+
+
+def _copying(changes: dict[str, str]) -> str:
+    given = {"id": "uuidv7()", **changes}
+    taken = ", ".join(given.get(name, name) for name in COLUMNS)
+    source = "orders CROSS JOIN generate_series(0, :number - 1) AS copy"
+    return f"INSERT INTO orders ({', '.join(COLUMNS)}) SELECT {taken} FROM {source}"

@@ -1,7 +1,7 @@
 """A database of any size, made by the database itself, and processes of the service on it.
 
-Districts are alike: 9 subdistricts with 17 communities each, codes ``100001``, ``100002`` …, 50,000 volunteers a district, spread
-evenly over its communities; a community's people live in one of seven H3 cells around its middle.
+Districts are alike: 9 subdistricts with 17 communities each, codes ``100001``, ``100002`` …, 50,000 volunteers a district (or as
+many as are asked for), spread evenly over its communities; a community's people live in one of seven H3 cells around its middle.
 """
 
 import os
@@ -24,6 +24,7 @@ from app.kit.transaction import transaction
 from app.people import sessions, tokens
 from app.people.actors import Occasion
 from app.people.tokens import issuer
+from bench.bulk import loading, settle
 
 VOLUNTEERS_A_DISTRICT = 50_000
 COMMUNITIES = [f"{subdistrict:03d}{community:03d}" for subdistrict in range(1, 10) for community in range(1, 18)]
@@ -39,17 +40,19 @@ def middle_of(district: int, number: int) -> str:
 
 
 @contextmanager
-def world(server: EmbeddedPostgres, folder: Path, name: str, districts: int) -> Iterator[Flask]:
+def world(
+    server: EmbeddedPostgres, folder: Path, name: str, districts: int, volunteers: int = VOLUNTEERS_A_DISTRICT
+) -> Iterator[Flask]:
     """A migrated database with so many districts and their volunteers, as the application's."""
     settings = Settings(database_url=server.create_database(name), var_dir=str(folder), log_level="WARNING")
     app = create_app(settings)
     with app.app_context():
         upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
-        with transaction():
+        with loading("accounts", "member_registrations", "grants", "volunteers"):
             _places(districts)
             for district in range(1, districts + 1):
-                _people(district)
-        analyze()
+                db.session.execute(text(PEOPLE), {"district": f"{100_000 + district}", "volunteers": volunteers})
+        settle()
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -78,9 +81,9 @@ WITH communities AS (
     WHERE level = 'community' AND starts_with(code, :district)
 ), home AS (
     INSERT INTO organizations (id, name, place_code, created_at)
-    SELECT gen_random_uuid(), '党支部', code, now() FROM communities RETURNING id, place_code
+    SELECT uuidv7(), '党支部', code, now() FROM communities RETURNING id, place_code
 ), people AS (
-    SELECT gen_random_uuid() AS id, gen_random_uuid() AS registration_id, code, cell, home.id AS organization_id
+    SELECT uuidv7() AS id, uuidv7() AS registration_id, code, cell, home.id AS organization_id
     FROM generate_series(0, :volunteers - 1) AS person
     JOIN communities ON communities.number = person % 153 JOIN home ON home.place_code = communities.code
 ), accounts AS (
@@ -93,21 +96,11 @@ WITH communities AS (
     FROM people
 ), grants AS (
     INSERT INTO grants (id, account_id, role, place_code, granted_at)
-    SELECT gen_random_uuid(), id, 'volunteer', code, now() FROM people
+    SELECT uuidv7(), id, 'volunteer', code, now() FROM people
 )
 INSERT INTO volunteers (account_id, registration_id, place_code, organization_id, service_types, home_cell)
 SELECT id, registration_id, code, organization_id, '{repairs_errands,elderly_disabled}', cell FROM people
 """
-
-
-def _people(district: int) -> None:
-    db.session.execute(text("SET LOCAL session_replication_role = replica"))  # the rows are right by construction
-    db.session.execute(text(PEOPLE), {"district": f"{100_000 + district}", "volunteers": VOLUNTEERS_A_DISTRICT})
-
-
-def analyze() -> None:
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE"))
 
 
 def environment(app: Flask) -> dict[str, str]:
