@@ -23,6 +23,7 @@ from app.demo import database, readiness, welcome
 from app.demo.children import Children
 from app.demo.local_fcm import LocalFcm
 from app.demo.logins import CODE
+from app.operating import starting
 from app.operating.errors import AlreadyRunning, DiskFull
 from app.operating.ports import check_port
 from app.operating.sentences import Echo, both
@@ -110,12 +111,17 @@ def _load(settings: Settings, volunteers: int, echo: Echo) -> None:
     """Migrate, and load the demo district if it is absent. What is there already costs one look, and no import of the service."""
     if database.is_settled(settings.database_url):
         return
+    with starting.uncollected():
+        _bring_up(settings, volunteers, echo)
+
+
+def _bring_up(settings: Settings, volunteers: int, echo: Echo) -> None:
     from app.demo import loading
     from app.factory import create_app
     from app.kit.database import db
     from app.operating import schema
 
-    with create_app(settings).app_context():
+    with create_app(settings, speaks_http=False).app_context():
         try:
             schema.migrate()
             loading.load_if_absent(volunteers, echo)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from random import Random
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -30,12 +31,14 @@ def load_if_absent(volunteers: int, echo: Echo) -> None:
     if db.session.scalar(select(exists(select(Place.code)) | exists(select(Account.id)))):
         return
     echo(both("demo.loading", volunteers=volunteers))
+    began = monotonic()
     made = district.district(volunteers, clock.now())
     with transaction():
         with foreign_keys.checked_at_the_end():
             load(made)
         open_orders.post(made, Random(district.SEED))  # noqa: S311 - repeatable, and no secret
     analyze()
+    echo(both("demo.loaded", seconds=f"{monotonic() - began:.1f}"))
 
 
 def load(made: District) -> None:
