@@ -125,6 +125,7 @@ def import_models() -> None:
     import app.people.models
     import app.places.models
     import app.points.models
+    import app.points.statements.models
     import app.registration.models
     import app.reviews.models  # noqa: F401
 

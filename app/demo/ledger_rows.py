@@ -13,6 +13,7 @@ from app.demo.history import PastOrder, PastService
 from app.demo.people import id_of
 from app.kit.clock import SHANGHAI, local_date
 from app.orders.models import Proof
+from app.points import seals
 from app.points.calculation import Calculation, Counted, ServiceFacts, calculate
 from app.points.checks.table import flags
 from app.points.rules import Rule
@@ -24,7 +25,7 @@ AWARDS = (
     "status", "awarded_at", "posts_on",
 )  # fmt: skip
 ACCOUNTS = ("id", "owner_kind", "owner_id", "unit", "stage", "balance")
-TRANSACTIONS = ("id", "reference", "kind", "award_id", "at", "actor_id", "reason")
+TRANSACTIONS = ("id", "reference", "kind", "award_id", "at", "actor_id", "reason", "seal")
 POSTINGS = ("id", "at", "transaction_id", "account_id", "amount")
 CASES = (
     "id", "kind", "place_code", "order_id", "subject_id", "evidence", "status", "opened_at", "version",
@@ -85,23 +86,25 @@ class Ledger:
     def _write(
         self, kind: str, award_id: UUID, at: datetime, facts: ServiceFacts, earned: Calculation, stages: dict[str, int]
     ) -> None:
-        transaction_id = id_of(at, self._rng)
-        self.transactions.append((transaction_id, f"{kind}:{award_id}", kind, award_id, at, None, None))
+        transaction_id, reference = id_of(at, self._rng), f"{kind}:{award_id}"
         volunteer, organization = earned.volunteer_points, earned.organization_points
         amounts = (
             ("volunteer", str(facts.volunteer_id), volunteer),
             ("organization", str(facts.organization_id), organization),
             ("community", facts.place_code, -volunteer - organization),
         )
-        for stage, sign in stages.items():
-            for unit in UNITS:
-                for owner, owner_id, amount in amounts:
-                    self._post(at, transaction_id, (owner, owner_id, unit, stage), sign * amount)
-
-    def _post(self, at: datetime, transaction_id: UUID, name: AccountName, amount: int) -> None:
-        if amount:
+        lines = {
+            (owner, owner_id, unit, stage): sign * amount
+            for stage, sign in stages.items()
+            for unit in UNITS
+            for owner, owner_id, amount in amounts
+            if amount
+        }
+        for name, amount in lines.items():
             self._balances[name] += amount
             self.postings.append((id_of(at, self._rng), at, transaction_id, self._ids[name], amount))
+        seal = _seal(transaction_id, reference, kind, award_id, at, lines)
+        self.transactions.append((transaction_id, reference, kind, award_id, at, None, None, seal))
 
     def _open_case(
         self, at: datetime, order: PastOrder, service: PastService, award_id: UUID, status: str, raised: list[str]
@@ -111,6 +114,15 @@ class Ledger:
             id_of(at, self._rng), kind_of_case(raised), order.place_code, order.id, service.id,
             Jsonb({"award_id": str(award_id), **evidence}), "closed" if status == "posted" else "open", at, 1,
         ))  # fmt: skip
+
+
+def _seal(
+    transaction_id: UUID, reference: str, kind: str, award_id: UUID, at: datetime, lines: dict[AccountName, int]
+) -> bytes:
+    header = dict.fromkeys(seals.HEADER) | {
+        "transaction_id": transaction_id, "reference": reference, "kind": kind, "award_id": award_id, "at": at,
+    }  # fmt: skip
+    return seals.seal_of(header, (seals.line(*name, amount) for name, amount in lines.items()))
 
 
 def kind_of_case(raised: list[str]) -> str:

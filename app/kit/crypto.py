@@ -53,6 +53,10 @@ class KeyRing:
         """The blind index of a text: equal texts give equal indexes, and nothing else is told."""
         return hmac.new(self.indexing, text.encode(), hashlib.sha256).digest()
 
+    def mark(self, purpose: str, text: str) -> bytes:
+        """What nobody can make for a text without the key, who may write to the database or not (32 bytes)."""
+        return hmac.digest(self.indexing, f"{purpose}\0{text}".encode(), "sha256")
+
 
 def keys() -> KeyRing:
     """The running application's keys."""

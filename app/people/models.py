@@ -45,6 +45,8 @@ class Account(Identified, Base):
     name: Mapped[str | None]
     language: Mapped[Language] = mapped_column(default=Language.CHINESE, server_default="zh")
     is_elder_mode: Mapped[bool] = mapped_column(default=False, server_default="false")
+    shows_name_to_organization: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether the home organization's monthly sheet (反馈) may name the person; else it shows a masked name."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime]
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))

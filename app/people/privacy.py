@@ -53,7 +53,10 @@ def erase(occasion: Occasion) -> None:
 def export_of(account_id: UUID) -> dict[str, Any]:
     """What people hold about a person: the account, the sessions, the grants, and who saw or changed what of theirs."""
     account = accounts.account_of(account_id)
-    columns = ("id", "name", "language", "is_elder_mode", "created_at", "created_by_id", "verified_at")
+    columns = (
+        "id", "name", "language", "is_elder_mode", "shows_name_to_organization",
+        "created_at", "created_by_id", "verified_at",
+    )  # fmt: skip
     return {
         "account": {"phone": accounts.phone_of(account), **{name: getattr(account, name) for name in columns}},
         "sessions": _rows(
@@ -84,7 +87,8 @@ def _forget(account: Account, at: datetime) -> None:
     mine = DeviceSession.account_id == account.id
     db.session.execute(update(DeviceSession).where(mine).values(device_name=None))
     account.phone_sealed = account.phone_index = account.name = None
-    account.is_elder_mode, account.erased_at, account.version = False, at, account.version + 1
+    account.is_elder_mode = account.shows_name_to_organization = False
+    account.erased_at, account.version = at, account.version + 1
 
 
 def _plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ from app.people.actors import Held, Occasion
 from app.people.errors import ProfileChanged
 from app.people.models import Account
 
-EDITABLE = ("name", "language", "is_elder_mode")
+EDITABLE = ("name", "language", "is_elder_mode", "shows_name_to_organization")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def own(occasion: Occasion) -> Profile:
 
 
 def edit(changes: Mapping[str, Any], version: int, occasion: Occasion) -> Profile:
-    """Change name, language or elder mode; raises :class:`ProfileChanged` when it is not the version last read."""
+    """Change what :data:`EDITABLE` names; raises :class:`ProfileChanged` when it is not the version last read."""
     account = accounts.locked(occasion.person.account_id)
     if account.version != version:
         raise ProfileChanged()

@@ -15,6 +15,7 @@ from sqlalchemy import exists, select, text
 from app.kit.database import db
 from app.kit.events import Act
 from app.kit.ids import new_id
+from app.points import seals
 from app.points.models import LedgerTransaction, Owner, Stage, TransactionKind, Unit
 
 
@@ -56,8 +57,8 @@ _WRITE = text("""
           AND account.unit = line.unit AND account.stage = line.stage
         RETURNING line.id, account.id AS account_id, line.amount
     ), written AS (
-        INSERT INTO ledger_transactions (id, reference, kind, award_id, at, actor_id, reason, approved_by_id)
-        VALUES (:transaction_id, :reference, :kind, :award_id, :at, :actor_id, :reason, :approved_by_id)
+        INSERT INTO ledger_transactions (id, reference, kind, award_id, at, actor_id, reason, approved_by_id, seal)
+        VALUES (:transaction_id, :reference, :kind, :award_id, :at, :actor_id, :reason, :approved_by_id, :seal)
     )
     INSERT INTO postings (id, at, transaction_id, account_id, amount)
     SELECT changed.id, :at, :transaction_id, changed.account_id, changed.amount FROM changed
@@ -96,13 +97,18 @@ def write(
         "approved_by_id": approved_by_id,
     }  # fmt: skip
     db.session.execute(_LOCK, accounts)
-    db.session.execute(_WRITE, {**accounts, **header, "amounts": list(amounts.values())})
+    seal = seals.seal_of(header, (_sealed(name, amount) for name, amount in amounts.items()))
+    db.session.execute(_WRITE, {**accounts, **header, "seal": seal, "amounts": list(amounts.values())})
     return transaction_id
 
 
 def has(reference: str) -> bool:
     """Whether a transaction with this reference was written."""
     return bool(db.session.scalar(select(exists().where(LedgerTransaction.reference == reference))))
+
+
+def _sealed(name: AccountName, amount: int) -> str:
+    return seals.line(name.owner.value, name.owner_id, name.unit.value, name.stage.value, amount)
 
 
 def _balanced(lines: Iterable[Line]) -> dict[AccountName, int]:

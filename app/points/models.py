@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.database import Base, Identified, after_create, one_of, partitioned_by_month
@@ -162,6 +162,7 @@ class LedgerTransaction(Identified, Base):
         CheckConstraint("approved_by_id <> actor_id", name="approved_by"),
         CheckConstraint("kind <> 'reversal' OR reason IS NOT NULL", name="reason"),
         Index("ix_ledger_transactions_award_id", "award_id"),
+        Index("ix_ledger_transactions_at", "at", postgresql_using="brin", postgresql_with={"autosummarize": "true"}),
     )
 
     reference: Mapped[str]
@@ -172,6 +173,8 @@ class LedgerTransaction(Identified, Base):
     reason: Mapped[str | None]
     approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     """The second person, where one was needed: never the one who acts."""
+    seal: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Over the transaction and its postings, see :mod:`app.points.seals`; ``None``: older than seals."""
 
 
 class Posting(Base):

@@ -34,6 +34,7 @@ PROFILE = {
     "phone": "*********0001",
     "language": "zh",
     "is_elder_mode": False,
+    "shows_name_to_organization": False,
     "roles": [COMMUNITY_ROLE],
     "created_at": MOMENT,
 }

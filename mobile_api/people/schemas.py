@@ -92,6 +92,7 @@ class ProfileView(Schema):
     phone = fields.String(required=True)
     language = OneOf(Language, attribute="account.language", required=True)
     is_elder_mode = fields.Boolean(attribute="account.is_elder_mode", required=True)
+    shows_name_to_organization = fields.Boolean(attribute="account.shows_name_to_organization", required=True)
     roles = fields.List(fields.Nested(RoleView), required=True)
     created_at = Moment(attribute="account.created_at", required=True)
 
@@ -102,6 +103,7 @@ class ProfileBody(Body):
     name = Text(least=1, most=60)
     language = OneOf(Language)
     is_elder_mode = fields.Boolean(truthy={True}, falsy={False})
+    shows_name_to_organization = fields.Boolean(truthy={True}, falsy={False})
 
 
 class ErasureBody(Body):

@@ -1,0 +1,1 @@
+"""Settlement: closed, numbered documents of what was entered in a month, a quarter, a year, and the proof of them."""
