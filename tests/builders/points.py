@@ -9,8 +9,11 @@ from sqlalchemy import select
 from app.kit.clock import now
 from app.kit.database import db
 from app.kit.ids import new_id
+from app.orders import sealed
+from app.orders.drafts import Contact
 from app.orders.events import ServiceConfirmed
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, Proof, Rating, Urgency
+from app.people import accounts
 from app.people.models import Account
 from app.points.awards import on_service_confirmed
 from app.points.models import Award
@@ -81,6 +84,8 @@ def _order(began_at: datetime, recipient: Account, is_urgent: bool, service_type
         urgency=Urgency.URGENT if is_urgent else Urgency.NORMAL, poster_id=recipient.id, recipient_id=recipient.id,
         posted_by_id=recipient.id, status=OrderStatus.CLOSED, posted_at=began_at - timedelta(days=1),
     )  # fmt: skip
+    sealed.seal_address(made, "八宝山南路甲 5 号院 3 号楼 201")
+    sealed.seal_contact(made, Contact(name="张秀英", phone=accounts.phone_of(recipient)))
     db.session.add(made)
     db.session.flush()
     return made
