@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,8 @@ ACCOUNTS = ("id", "owner_kind", "owner_id", "unit", "stage", "balance")
 TRANSACTIONS = ("id", "reference", "kind", "award_id", "at", "actor_id", "reason", "seal")
 POSTINGS = ("id", "at", "transaction_id", "account_id", "amount")
 CASES = (
-    "id", "kind", "place_code", "order_id", "subject_id", "evidence", "status", "opened_at", "version",
+    "id", "kind", "place_code", "order_id", "subject_id", "assignment_id", "member_id", "recipient_id", "evidence",
+    "status", "opened_at", "due_at", "version",
 )  # fmt: skip
 UNITS = ("report_credit", "reward_points")
 
@@ -111,8 +112,9 @@ class Ledger:
     ) -> None:
         evidence = {"flags": raised} if raised else {}
         self.cases.append((
-            id_of(at, self._rng), kind_of_case(raised), order.place_code, order.id, service.id,
-            Jsonb({"award_id": str(award_id), **evidence}), "closed" if status == "posted" else "open", at, 1,
+            id_of(at, self._rng), kind_of_case(raised), order.place_code, order.id, service.id, service.id,
+            service.member.id, order.resident.id, Jsonb({"award_id": str(award_id), **evidence}),
+            "closed" if status == "posted" else "open", at, at + timedelta(days=5), 1,
         ))  # fmt: skip
 
 

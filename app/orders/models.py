@@ -176,6 +176,7 @@ class Assignment(Identified, Base):
         ),
         Index("ix_assignments_waitlist", "order_id", "id", postgresql_where="status = 'waitlisted'"),
         Index("ix_assignments_unrated", "completed_at", postgresql_where="status = 'completed'"),
+        Index("ix_assignments_entered", "entered_by_id", "id", postgresql_where="entered_by_id IS NOT NULL"),
     )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
@@ -197,6 +198,10 @@ class Assignment(Identified, Base):
     """Wrong service codes entered."""
     reminded_at: Mapped[datetime | None]
     """When the volunteer was reminded of the start; empty again when the start is moved."""
+    entered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    """Who entered the service afterwards (补录), without proof; ``None``: it went through the service's own steps."""
+    acknowledged_at: Mapped[datetime | None]
+    """When the volunteer said of a service entered afterwards: this was me."""
     settled_at: Mapped[datetime | None]
     """When the committee decided a dispute about it. Upheld against the volunteer it stays ``disputed`` and does not count."""
 

@@ -119,6 +119,7 @@ class Award(Identified, Base):
         Index("uq_awards_reference", "reference", unique=True),
         Index("ix_awards_volunteer_id", "volunteer_id", "id"),
         Index("ix_awards_organization_id", "organization_id", "id"),
+        Index("ix_awards_assignment_id", "assignment_id", "id"),
         Index("ix_awards_posts_on", "posts_on", postgresql_where="status = 'provisional'"),
         Index("ix_awards_served_on", "volunteer_id", "served_on"),
         Index(
@@ -131,7 +132,7 @@ class Award(Identified, Base):
     )
 
     reference: Mapped[str]
-    """Unique over all months: ``assignment:<id>``."""
+    """Unique over all months: ``assignment:<id>``, and ``assignment:<id>:2`` for the second try."""
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
     assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id"))
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))

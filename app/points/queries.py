@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, exists, select
 
 from app.kit.database import db
 from app.kit.pages import Order as Sorted
@@ -46,6 +46,11 @@ def _locked(condition: ColumnElement[bool]) -> Award | None:
 
 def _missing() -> Award:
     raise NoSuchPoints()
+
+
+def is_worth(assignment_id: BindParameter[UUID], points: int) -> ColumnElement[bool]:
+    """Whether a service's volunteer has so many points by it, or more."""
+    return exists().where(Award.assignment_id == assignment_id, Award.volunteer_points >= points)
 
 
 def due_ids(today: date, limit: int) -> Sequence[UUID]:

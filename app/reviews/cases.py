@@ -3,22 +3,46 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, ScalarSelect, Uuid, bindparam, func, select, update
+from sqlalchemy import case as either
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import InstrumentedAttribute
 
-from app.kit.database import db, table_of
+from app.kit.database import Moment, db, table_of
 from app.kit.events import Act, record
 from app.kit.ids import new_id
+from app.orders.models import Assignment, Order
 from app.people.actors import Occasion
-from app.reviews import policy, queries
+from app.points import queries as points
+from app.reviews import policy, queries, urgency
 from app.reviews.errors import CaseChanged, CaseClosesByItself, CaseNotFound
 from app.reviews.events import CaseDecided, CaseOpened
 from app.reviews.lifecycle import move
 from app.reviews.models import Case, CaseKind, CaseStatus, Decision
 
 _TABLE = table_of(Case)
-_NEW = insert(_TABLE)
-_AGAIN = ("status", "evidence", "opened_at", "opened_by_id")
+
+
+def _one(column: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    return select(column).where(*conditions).scalar_subquery()
+
+
+_SERVICE = bindparam("service_id", type_=Uuid(as_uuid=True))
+_OPENER = bindparam("opened_by_id", type_=Uuid(as_uuid=True))
+_IS_MUCH = points.is_worth(_SERVICE, urgency.MUCH)
+_SOON, _DUE = bindparam("soon", type_=Moment()), bindparam("due", type_=Moment())
+_NEW = insert(_TABLE).values(
+    **{
+        name: bindparam(name)
+        for name in ("id", "kind", "place_code", "subject_id", "order_id", "evidence", "status", "opened_at")
+    },
+    opened_by_id=_OPENER,
+    due_at=either((_IS_MUCH, _SOON), else_=_DUE),
+    assignment_id=_one(Assignment.id, Assignment.id == _SERVICE),
+    member_id=func.coalesce(_one(Assignment.volunteer_id, Assignment.id == _SERVICE), _OPENER),
+    recipient_id=_one(Order.recipient_id, Order.id == bindparam("order_id")),
+)
+_AGAIN = ("status", "evidence", "opened_at", "opened_by_id", "due_at")
 _OPEN = _NEW.on_conflict_do_update(
     index_elements=[Case.kind, Case.subject_id],
     set_={**{name: _NEW.excluded[name] for name in _AGAIN}, "version": Case.version + 1},
@@ -27,15 +51,25 @@ _OPEN = _NEW.on_conflict_do_update(
 
 
 def open_case(
-    kind: CaseKind, place_code: str, subject_id: UUID, order_id: UUID | None, evidence: dict[str, Any], act: Act
+    kind: CaseKind,
+    place_code: str,
+    subject_id: UUID,
+    order_id: UUID | None,
+    evidence: dict[str, Any],
+    act: Act,
+    *,
+    service_id: UUID | None = None,
 ) -> UUID | None:
     """Open a case, once a kind and subject; its id, or ``None`` where there is one already.
 
-    One that closed by itself opens again, for it happened again; a decided one does not.
+    One that closed by itself opens again, for it happened again; a decided one does not. The service that it is about is the
+    subject, unless ``service_id`` names it; who served, or else who opens it, is the member whose case it is.
     """
     values = {
         "id": new_id(), "kind": kind, "place_code": place_code, "subject_id": subject_id, "order_id": order_id,
         "evidence": evidence, "status": CaseStatus.OPEN, "opened_at": act.at, "opened_by_id": act.actor_id,
+        "service_id": service_id or subject_id, "due": urgency.due_at(kind, act.at),
+        "soon": urgency.due_soon_at(kind, act.at),
     }  # fmt: skip
     opened: UUID | None = db.session.scalar(_OPEN, values)
     if opened is not None:

@@ -4,7 +4,9 @@ from app.reviews.errors import CaseStands
 from app.reviews.models import Case, CaseStatus
 
 TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
-    CaseStatus.OPEN: frozenset({CaseStatus.DECIDED, CaseStatus.CLOSED}),
+    CaseStatus.OPEN: frozenset({CaseStatus.ASKED, CaseStatus.PROPOSED, CaseStatus.DECIDED, CaseStatus.CLOSED}),
+    CaseStatus.ASKED: frozenset({CaseStatus.OPEN, CaseStatus.PROPOSED, CaseStatus.DECIDED}),
+    CaseStatus.PROPOSED: frozenset({CaseStatus.OPEN, CaseStatus.DECIDED}),
     CaseStatus.CLOSED: frozenset({CaseStatus.OPEN}),  # it happened again: the order is unanswered once more
     CaseStatus.DECIDED: frozenset(),
 }

@@ -14,7 +14,7 @@ from app.people.actors import Actor, Occasion
 from app.reviews import queries
 from app.reviews.cases import open_case
 from app.reviews.errors import ObjectionDecided, ObjectionRaisedAlready, TooManyObjections
-from app.reviews.models import Case, CaseKind, CaseStatus, Decision, Objection
+from app.reviews.models import WAITING, Case, CaseKind, CaseStatus, Decision, Objection
 
 MOST_OPEN = 5
 """A person's objections that wait for a committee: nobody holds up more of their neighbours' points at a time."""
@@ -52,7 +52,7 @@ def put(to: Objected, words: str, occasion: Occasion) -> OwnObjection:
     evidence = {"award_id": str(to.award_id), "flags": ["objected"]}
     open_case(CaseKind.OBJECTION, to.place_code, to.assignment_id, to.order_id, evidence, occasion)
     case = queries.of_subject(CaseKind.OBJECTION, to.assignment_id)
-    if case.status is not CaseStatus.OPEN:
+    if case.status not in WAITING:
         raise ObjectionDecided()
     made = Objection(
         id=new_id(), case_id=case.id, award_id=to.award_id, objector_id=occasion.person.account_id,
@@ -82,5 +82,5 @@ def _may_put(award_id: UUID, occasion: Occasion) -> None:
     if db.session.scalar(select(Objection.id).where(mine, Objection.award_id == award_id)) is not None:
         raise ObjectionRaisedAlready()
     waiting = select(func.count()).select_from(Objection).join(Case, Case.id == Objection.case_id)
-    if (db.session.scalar(waiting.where(mine, Case.status == CaseStatus.OPEN)) or 0) >= MOST_OPEN:
+    if (db.session.scalar(waiting.where(mine, Case.status.in_(WAITING))) or 0) >= MOST_OPEN:
         raise TooManyObjections(most=MOST_OPEN)

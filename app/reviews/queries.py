@@ -8,10 +8,12 @@ from app.kit.database import db
 from app.orders.models import Assignment, Order
 from app.people.actors import Actor
 from app.registration.models import Volunteer
-from app.reviews.models import Case, CaseKind, CaseStatus, Objection
+from app.reviews.models import WAITING, Case, CaseKind, Objection
 from app.reviews.policy import Concerned
 
-CONTESTING = (CaseKind.LOW_RATING, CaseKind.FLAGGED, CaseKind.DISPUTE, CaseKind.OBJECTION)
+CONTESTING = (
+    CaseKind.LOW_RATING, CaseKind.FLAGGED, CaseKind.DISPUTE, CaseKind.OBJECTION, CaseKind.SECOND_APPROVAL,
+)  # fmt: skip
 """Kinds of case that speak against a service as long as they are open."""
 
 
@@ -34,9 +36,9 @@ def for_update(case_id: UUID) -> Case | None:
 
 
 def is_contested(assignment_id: UUID) -> bool:
-    """Whether an open case speaks against a service."""
+    """Whether a case that waits speaks against a service."""
     against = exists().where(
-        Case.subject_id == assignment_id, Case.kind.in_(CONTESTING), Case.status == CaseStatus.OPEN
+        Case.assignment_id == assignment_id, Case.kind.in_(CONTESTING), Case.status.in_(WAITING)
     )  # fmt: skip
     return bool(db.session.scalar(select(against)))
 
