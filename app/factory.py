@@ -43,6 +43,7 @@ from app.people.signing import SigningKeys
 from app.points import awards, settling
 from app.points import privacy as points_privacy
 from app.points.events import PointsAwarded, PointsHeld, PointsPosted, PointsReversed
+from app.points.rewards import privacy as rewards_privacy
 from app.registration import handlers as registration
 from app.registration import privacy as registration_privacy
 from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn, TeamMemberAdded
@@ -125,6 +126,7 @@ def import_models() -> None:
     import app.people.models
     import app.places.models
     import app.points.models
+    import app.points.rewards.models
     import app.points.statements.models
     import app.registration.models
     import app.reviews.models  # noqa: F401
@@ -137,6 +139,7 @@ def _wired() -> Handlers:
         [
             (AccountErased, orders.on_account_erased),
             (AccountErased, registration_privacy.on_account_erased),
+            (AccountErased, rewards_privacy.on_account_erased),
             (AccountErased, notifications_privacy.on_account_erased),
             (MemberRegistrationApproved, grants.on_registration_approved),
             (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
@@ -185,6 +188,7 @@ def _exports() -> dict[str, Export]:
         "orders": orders_privacy.export_of,
         "dispatch": dispatch_privacy.export_of,
         "points": points_privacy.export_of,
+        "rewards": rewards_privacy.export_of,
         "reviews": reviews_privacy.export_of,
         "notifications": notifications_privacy.export_of,
     }

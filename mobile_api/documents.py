@@ -45,6 +45,7 @@ TAGS = {
     "dispatch": "Who hears of an order and when: the waves and the ladder.",
     "notifications": "The inbox, devices for pushes, and what somebody wants to be pushed.",
     "points": "Report credit and reward points: balances, entries with their reasons, rules.",
+    "rewards": "What reward points are spent on: a place's catalogue, redemptions, and points for a neighbour.",
     "reviews": "What waits for a committee, and its decisions.",
     "verification": "Checking the number of a receipt, a certificate or a statement; nobody needs to log in for it.",
     "operating": "Whether the service lives and is ready, its figures, and this document.",

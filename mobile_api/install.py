@@ -18,11 +18,13 @@ from mobile_api.points.notice import blueprint as notice
 from mobile_api.points.routes import blueprint as points
 from mobile_api.registration.routes import blueprint as registration
 from mobile_api.reviews.routes import blueprint as reviews
+from mobile_api.rewards.routes import blueprint as rewards
 from mobile_api.verification.routes import blueprint as verification
 
 BLUEPRINTS = (
     people, acts, well_known, places, registration, orders, dispatch, notifications, points, notice, reviews, verification,
     operating,
+    rewards,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.orders import events as orders
 from app.people import events as people
 from app.people.models import ActKind
 from app.points import events as points
+from app.points.rewards import events as rewards
 from app.registration import events as registration
 from app.reviews import events as reviews
 from app.reviews.models import CaseKind
@@ -51,6 +52,11 @@ class Kind(StrEnum):
     POINTS_AWARDED = "points-awarded"
     POINTS_HELD = "points-held"
     POINTS_REVERSED = "points-reversed"
+    REWARD_COLLECTED = "reward-collected"
+    REDEMPTION_EXPIRED = "redemption-expired"
+    DONATION_OFFERED = "donation-offered"
+    DONATION_TAKEN = "donation-taken"
+    DONATION_RETURNED = "donation-returned"
     REGISTRATION_SUBMITTED = "registration-submitted"
     REGISTRATION_APPROVED = "registration-approved"
     REGISTRATION_REJECTED = "registration-rejected"
@@ -70,6 +76,10 @@ def _always(event: Any) -> bool:
 
 def _by_somebody_else(event: Any) -> bool:
     return bool(event.actor_id != event.volunteer_id)
+
+
+def _to_somebody(event: Any) -> bool:
+    return event.receiver_id is not None
 
 
 def _for_the_committee(event: Any) -> bool:
@@ -162,6 +172,20 @@ ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
     points.PointsReversed: (Message(Kind.POINTS_REVERSED, VOLUNTEER, "award_id"),),
 }
 
+ABOUT_REWARDS: dict[type[Event], tuple[Message, ...]] = {
+    rewards.RewardRedeemed: SILENCE,  # the person did it, and reads the code in the answer
+    rewards.RewardCollected: (Message(Kind.REWARD_COLLECTED, who.person("account_id"), "redemption_id"),),
+    rewards.RedemptionCancelled: SILENCE,  # the person did it
+    rewards.RedemptionExpired: (Message(Kind.REDEMPTION_EXPIRED, who.person("account_id"), "redemption_id"),),
+    rewards.DonationOffered: (
+        Message(Kind.DONATION_OFFERED, who.person("receiver_id"), "donation_id", when=_to_somebody),
+    ),
+    rewards.DonationTaken: (Message(Kind.DONATION_TAKEN, who.person("giver_id"), "donation_id", is_pushed=False),),
+    rewards.DonationReturned: (
+        Message(Kind.DONATION_RETURNED, who.person("giver_id"), "donation_id", is_pushed=False),
+    ),
+}
+
 ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
     registration.MemberRegistrationSubmitted: (
         Message(Kind.REGISTRATION_SUBMITTED, who.committee_at_place(), "registration_id", is_pushed=False),
@@ -195,7 +219,7 @@ ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
     people.GrantRevoked: (Message(Kind.GRANT_REVOKED, who.holder_of_grant(), "grant_id", is_pushed=False),),
 }  # fmt: skip
 
-CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = ABOUT_ORDERS | ABOUT_ASSIGNMENTS | ABOUT_PEOPLE
+CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = ABOUT_ORDERS | ABOUT_ASSIGNMENTS | ABOUT_REWARDS | ABOUT_PEOPLE
 
 PUSHED = frozenset(message.kind for messages in CATALOGUE.values() for message in messages if message.is_pushed)
 """The kinds that may ring: those that have a preference."""

@@ -40,6 +40,10 @@ class Permission(StrEnum):
     POINTS_READ_NOTICE = "points.read_notice"
     """What points are in public notice at a place, with masked names; and to object to them."""
     POINTS_REVIEW = "points.review"
+    POINTS_SPEND = "points.spend"
+    """Redeeming one's reward points, and offering them to a neighbour."""
+    REWARDS_MANAGE = "rewards.manage"
+    REWARDS_HAND_OUT = "rewards.hand_out"
     RULES_MANAGE = "rules.manage"
     REPORTS_READ = "reports.read"
 
@@ -54,6 +58,7 @@ _RESIDENT = frozenset(
         Permission.ORDERS_READ,
         Permission.POINTS_READ_OWN,
         Permission.POINTS_READ_NOTICE,
+        Permission.POINTS_SPEND,
     }
 )
 
@@ -65,7 +70,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {Permission.ORDERS_ACCEPT_FOR_TEAM, Permission.ORDERS_CONFIRM_ATTENDANCE, Permission.TEAM_MEMBERS_MANAGE}
     ),
     Role.OPERATOR: frozenset(
-        {Permission.ORDERS_POST_FOR_OTHERS, Permission.ORDERS_READ_OF_PLACE, Permission.ORDERS_CONFIRM_ATTENDANCE}
+        {
+            Permission.ORDERS_POST_FOR_OTHERS,
+            Permission.ORDERS_READ_OF_PLACE,
+            Permission.ORDERS_CONFIRM_ATTENDANCE,
+            Permission.REWARDS_HAND_OUT,
+        }
     ),
     Role.COMMITTEE: frozenset(
         {
@@ -79,6 +89,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.TEAM_MEMBERS_MANAGE,
             Permission.ORGANIZATIONS_MANAGE,
             Permission.POINTS_REVIEW,
+            Permission.REWARDS_MANAGE,
+            Permission.REWARDS_HAND_OUT,
             Permission.POINTS_READ_ORGANIZATION,
             Permission.REPORTS_READ,
         }

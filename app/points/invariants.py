@@ -56,6 +56,26 @@ INVARIANTS = {
             WHEN 'volunteer' THEN award.volunteer_points
             WHEN 'organization' THEN award.organization_points
             ELSE -award.volunteer_points - award.organization_points END""",
+    "reward-counts-its-redemptions": """
+        SELECT reward.id FROM rewards reward LEFT JOIN (
+            SELECT reward_id, count(*) FILTER (WHERE status = 'open') AS open,
+                   count(*) FILTER (WHERE status = 'collected') AS collected FROM redemptions GROUP BY reward_id
+        ) redeemed ON redeemed.reward_id = reward.id
+        WHERE reward.reserved <> coalesce(redeemed.open, 0) OR reward.collected <> coalesce(redeemed.collected, 0)
+           OR reward.stock + reward.reserved + reward.collected <> reward.supplied""",
+    "reward-holds-what-was-paid": """
+        SELECT reward.id FROM rewards reward
+        LEFT JOIN ledger_accounts account ON account.owner_kind = 'reward' AND account.owner_id = reward.id::text
+        LEFT JOIN (
+            SELECT reward_id, sum(points) AS points FROM redemptions
+            WHERE status IN ('open', 'collected') GROUP BY reward_id
+        ) paid ON paid.reward_id = reward.id
+        WHERE coalesce(account.balance, 0) <> coalesce(paid.points, 0)""",
+    "donations-are-on-offer": """
+        SELECT account.id FROM ledger_accounts account LEFT JOIN (
+            SELECT giver_id, sum(points) AS points FROM donations WHERE status = 'offered' GROUP BY giver_id
+        ) offered ON offered.giver_id::text = account.owner_id
+        WHERE account.owner_kind = 'donation' AND account.balance <> coalesce(offered.points, 0)""",
     "award-is-posted-in-time": """
         SELECT award.id FROM awards award WHERE award.status = 'provisional' AND award.posts_on < :late""",
 }

@@ -50,6 +50,10 @@ class Owner(StrEnum):
     VOLUNTEER = "volunteer"
     ORGANIZATION = "organization"
     COMMUNITY = "community"
+    REWARD = "reward"
+    """What was paid for one reward of a catalogue."""
+    DONATION = "donation"
+    """What a person has on offer to neighbours: theirs no more, and nobody else's yet."""
 
 
 class Stage(StrEnum):
@@ -66,6 +70,12 @@ class TransactionKind(StrEnum):
     POSTING = "posting"
     """The public notice has ended: provisional becomes posted."""
     REVERSAL = "reversal"
+    REDEMPTION = "redemption"
+    REDEMPTION_CANCELLED = "redemption_cancelled"
+    """Taken back, or not collected in time."""
+    DONATION = "donation"
+    DONATION_TAKEN = "donation_taken"
+    DONATION_RETURNED = "donation_returned"
 
 
 class AwardStatus(StrEnum):
@@ -104,7 +114,7 @@ class LedgerAccount(Identified, Base):
 
     owner_kind: Mapped[Owner]
     owner_id: Mapped[str]
-    """The volunteer's account id, the organization's id (as text), or the community's code."""
+    """The volunteer's account id, the organization's or reward's id (as text), or the community's code."""
     unit: Mapped[Unit]
     stage: Mapped[Stage]
     balance: Mapped[int] = mapped_column(default=0, server_default="0")

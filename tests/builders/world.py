@@ -10,7 +10,7 @@ from app.notifications.models import Notification
 from app.orders.models import OrderPhoto
 from app.people.models import Account, Grant, Role
 from app.registration.models import TeamMember, Volunteer
-from tests.builders import notifications, orders, people, places, points, registration, reviews
+from tests.builders import notifications, orders, people, places, points, registration, reviews, rewards
 
 DEFAULT_RULE = "01940000-0000-7000-8000-000000000001"
 """The version of the points rules with which the service starts."""
@@ -99,6 +99,7 @@ def _add_things(made: World) -> None:
     member = made.accounts[Part.VOLUNTEER]
     grant = db.session.query(Grant).filter_by(account_id=made.accounts[Part.OPERATOR].id).one()
     typed = people.act_in_name(owner, made.accounts[Part.OPERATOR], order.id)
+    redeemed = rewards.redemption(rewards.reward(made.here), owner)
     made.ids.update(
         version_id=DEFAULT_RULE,
         act_id=str(typed.id),
@@ -112,5 +113,8 @@ def _add_things(made: World) -> None:
         registration_id=str(registration.pending_registration(owner, made.here).id),
         grant_id=str(grant.id),
         account_id=str(member.id),
+        reward_id=str(redeemed.reward_id),
+        redemption_id=str(redeemed.id),
+        donation_id=str(rewards.donation(owner, member).id),
         case_id=str(reviews.problem(order).id),
     )

@@ -15,17 +15,19 @@ from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.points.models import Award, AwardStatus, LedgerTransaction
+from app.points.rewards.models import Redemption, RedemptionStatus
 from jobs import (
     close_unrated,
     escalate_orders,
     expire_orders,
+    expire_redemptions,
     promote_waitlist,
     purge_expired_secrets,
     remind_before_start,
     settle_points,
 )
 from jobs.ticks import Tick
-from tests.builders import orders, people, places, points
+from tests.builders import orders, people, places, points, rewards
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ def _noticed() -> None:
     _wait(days=20)
 
 
+def _uncollected() -> None:
+    for _ in range(2):
+        rewards.redemption()
+    rewards.donation()
+    _wait(days=15)
+
+
 def _unheard() -> None:
     for _ in range(20):
         orders.volunteer()
@@ -110,6 +119,10 @@ def _promoted() -> int:
     return _count(Assignment, Assignment.status == AssignmentStatus.ACCEPTED)
 
 
+def _given_back() -> int:
+    return _count(Redemption, Redemption.status == RedemptionStatus.EXPIRED)
+
+
 def _reminded() -> int:
     return _count(Assignment, Assignment.reminded_at.is_not(None))
 
@@ -120,6 +133,7 @@ WORLDS = {
     "promote_waitlist": World(promote_waitlist.run, _missed_promotions, _promoted),
     "remind_before_start": World(remind_before_start.run, _starting_soon, _reminded),
     "settle_points": World(settle_points.run, _noticed, lambda: _count(Award, Award.status == AwardStatus.POSTED)),
+    "expire_redemptions": World(expire_redemptions.run, _uncollected, _given_back),
     "escalate_orders": World(escalate_orders.run, _unheard, lambda: _count(Wave, Wave.number == 2)),
     "purge_expired_secrets": World(purge_expired_secrets.run, _old_answers, lambda: 2 - _count(StoredAnswer)),
 }

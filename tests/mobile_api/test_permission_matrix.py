@@ -101,6 +101,16 @@ WITH_ID = {
     "list_organization_history": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "list_organization_entries": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "object_to_points": Row(ALL - {P.SERVING}, sees=frozenset({P.SERVING})),
+    # a place's rewards are everybody's to see
+    "read_reward": Row(),
+    "edit_reward": Row(COMMITTEES, sees=ALL),
+    "redeem_reward": Row(),
+    "list_redemptions_of_reward": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
+    "read_redemption": Row(AT_THE_PLACE),
+    "collect_redemption": Row(COMMITTEES | {P.OPERATOR}),
+    "cancel_redemption": Row(MINE, sees=AT_THE_PLACE),
+    "take_donation": Row(frozenset({P.VOLUNTEER}), sees=MINE),
+    "return_donation": Row(MINE | {P.VOLUNTEER}),
     "get_case": Row(COMMITTEES),
     "decide_case": Row(COMMITTEES),
 }
@@ -108,6 +118,7 @@ WITH_ID = {
 WITHOUT_ID = {
     "add_organization": Row(MANAGERS, sees=ALL),
     "add_team": Row(MANAGERS, sees=ALL),
+    "offer_reward": Row(COMMITTEES, sees=ALL),
     "give_grant": Row(MANAGERS, sees=ALL),
     "list_orders_of_place": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "read_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),

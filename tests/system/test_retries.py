@@ -20,10 +20,12 @@ from app.notifications.models import Notification
 from app.orders.models import Assignment, Order, OrderPhoto, Rating
 from app.people.models import Account, ActKind, AuditEntry, Grant
 from app.points.models import RuleVersion
+from app.points.rewards.models import Donation, Redemption, Reward
 from app.registration.models import MemberRegistration, Organization, ServiceType, Team, TeamMember, Volunteer
 from app.reviews.models import Case, Objection
 from mobile_api.points.routes import RULE
-from tests.builders import orders, people, points, registration
+from mobile_api.rewards.examples import NEW_REWARD
+from tests.builders import orders, people, points, registration, rewards
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.system.volley import Answer, post, volley
@@ -152,6 +154,20 @@ def _refuse_act() -> Sending:
     return Sending(f"/acts-in-my-name/{act.id}/refusal", person, Notification)
 
 
+def _offer_reward() -> Sending:
+    body = {**NEW_REWARD, "place_code": district().community}
+    return Sending("/rewards", people.committee(district().community), Reward, body)
+
+
+def _redeem_reward() -> Sending:
+    made = rewards.reward()
+    return Sending(f"/rewards/{made.id}/redemptions", rewards.person_with(100), Redemption)
+
+
+def _offer_donation() -> Sending:
+    return Sending("/me/donations", rewards.person_with(100), Donation, {"phone": people.phone(), "points": 10})
+
+
 SENDINGS: dict[str, Callable[[], Sending]] = {
     "post_order": _post_order,
     "accept_order": _accept_order,
@@ -171,6 +187,9 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "add_rule": _add_rule,
     "confirm_act": _confirm_act,
     "refuse_act": _refuse_act,
+    "offer_reward": _offer_reward,
+    "redeem_reward": _redeem_reward,
+    "offer_donation": _offer_donation,
 }
 
 
