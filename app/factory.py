@@ -128,6 +128,7 @@ def import_models() -> None:
     import app.points.models
     import app.points.rewards.models
     import app.points.statements.models
+    import app.registration.lists.models
     import app.registration.models
     import app.reviews.models  # noqa: F401
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from jobs import (
     check_invariants,
+    close_listings,
     close_unrated,
     deliver_notifications,
     ensure_partitions,
@@ -48,6 +49,7 @@ TIMETABLE = (
     _job(remind_before_start.run, minutes=1),
     _job(expire_orders.run, seconds=30),
     _job(close_unrated.run, minutes=10),
+    _job(close_listings.run, hours=1),
     _job(settle_points.run, minutes=10),
     _job(expire_redemptions.run, minutes=10),
     _job(purge_expired_secrets.run, hours=1),

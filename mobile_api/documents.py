@@ -41,6 +41,7 @@ TAGS = {
     "keys": "The public keys that verify access tokens.",
     "places": "The tree of districts, subdistricts and communities.",
     "registration": "Organizations, teams, the dual registration (双报到) of members, and their lists.",
+    "lists": "What communities need, what organizations give, and the projects that they agree on (清单).",
     "orders": "Asking for help, accepting, serving, rating, and what may go wrong between.",
     "dispatch": "Who hears of an order and when: the waves and the ladder.",
     "notifications": "The inbox, devices for pushes, and what somebody wants to be pushed.",

@@ -7,6 +7,7 @@ from app.config import Settings
 from mobile_api import compression, cors, headers, observation, paths, problems, rate_limits, request_ids
 from mobile_api.dispatch.routes import blueprint as dispatch
 from mobile_api.documents import Document
+from mobile_api.lists.routes import blueprint as lists
 from mobile_api.notifications.routes import blueprint as notifications
 from mobile_api.operating.routes import blueprint as operating
 from mobile_api.orders.routes import blueprint as orders
@@ -22,10 +23,22 @@ from mobile_api.rewards.routes import blueprint as rewards
 from mobile_api.verification.routes import blueprint as verification
 
 BLUEPRINTS = (
-    people, acts, well_known, places, registration, orders, dispatch, notifications, points, notice, reviews, verification,
+    people,
+    acts,
+    well_known,
+    places,
+    registration,
+    lists,
+    orders,
+    dispatch,
+    notifications,
+    points,
+    notice,
+    reviews,
+    verification,
     operating,
     rewards,
-)  # fmt: skip
+)
 
 
 def install(app: Flask) -> None:

@@ -18,6 +18,7 @@ from app.people.models import ActKind
 from app.points import events as points
 from app.points.rewards import events as rewards
 from app.registration import events as registration
+from app.registration.lists import events as lists
 from app.reviews import events as reviews
 from app.reviews.models import CaseKind
 
@@ -62,6 +63,11 @@ class Kind(StrEnum):
     REGISTRATION_REJECTED = "registration-rejected"
     TEAM_JOINED = "team-joined"
     TEAM_LEFT = "team-left"
+    LISTING_FITS = "listing-fits"
+    PROJECT_PROPOSED = "project-proposed"
+    PROJECT_AGREED = "project-agreed"
+    PROJECT_DECLINED = "project-declined"
+    PROJECT_ENDED = "project-ended"
     CASE_OPENED = "case-opened"
     CASE_DECIDED = "case-decided"
     GRANT_GIVEN = "grant-given"
@@ -219,7 +225,22 @@ ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
     people.GrantRevoked: (Message(Kind.GRANT_REVOKED, who.holder_of_grant(), "grant_id", is_pushed=False),),
 }  # fmt: skip
 
-CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = ABOUT_ORDERS | ABOUT_ASSIGNMENTS | ABOUT_REWARDS | ABOUT_PEOPLE
+ABOUT_LISTS: dict[type[Event], tuple[Message, ...]] = {
+    lists.ListingAdded: (Message(Kind.LISTING_FITS, who.persons("fitting_ids"), "listing_id", is_pushed=False),),
+    lists.NeedClaimed: (Message(Kind.PROJECT_PROPOSED, who.committee_at_place(), "project_id"),),
+    lists.ResourceClaimed: (Message(Kind.PROJECT_PROPOSED, who.officers_of_organization(), "project_id"),),
+    lists.ProjectAgreed: (Message(Kind.PROJECT_AGREED, who.person("proposed_by_id"), "project_id"),),
+    lists.ProjectDeclined: (Message(Kind.PROJECT_DECLINED, who.person("proposed_by_id"), "project_id"),),
+    lists.ProjectEnded: (Message(Kind.PROJECT_ENDED, who.persons("told_ids"), "project_id", is_pushed=False),),
+}
+
+CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = {
+    **ABOUT_ORDERS,
+    **ABOUT_ASSIGNMENTS,
+    **ABOUT_REWARDS,
+    **ABOUT_PEOPLE,
+    **ABOUT_LISTS,
+}
 
 PUSHED = frozenset(message.kind for messages in CATALOGUE.values() for message in messages if message.is_pushed)
 """The kinds that may ring: those that have a preference."""

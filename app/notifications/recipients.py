@@ -81,6 +81,12 @@ def holder_of_grant() -> Recipients:
     return select(Grant.account_id).where(Grant.id == _id("grant_id"), Grant.role != Role.VOLUNTEER)
 
 
+def officers_of_organization() -> Recipients:
+    """The officers of the event's organization."""
+    organization = (Grant.role == Role.OFFICER, Grant.organization_id == _id("organization_id"))
+    return select(Grant.account_id).where(*organization, Grant.revoked_at.is_(None)).distinct()
+
+
 def committee_at_place() -> Recipients:
     """The committee members of the event's place; where it has none, of the nearest place above it that has."""
     return _nearest_committee(bindparam("event_place_code", type_=Text()))

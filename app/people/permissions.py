@@ -23,6 +23,10 @@ class Permission(StrEnum):
     ORGANIZATIONS_MANAGE = "organizations.manage"
     TEAMS_MANAGE = "teams.manage"
     TEAM_MEMBERS_MANAGE = "team_members.manage"
+    NEEDS_MANAGE = "needs.manage"
+    """A place's list of needs, and its side of projects."""
+    RESOURCES_MANAGE = "resources.manage"
+    """An organization's list of resources, and its side of projects."""
     REGISTRATION_OWN = "registration.own"
     REGISTRATIONS_REVIEW = "registrations.review"
     ORDERS_POST = "orders.post"
@@ -65,7 +69,9 @@ _RESIDENT = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: _RESIDENT,
     Role.VOLUNTEER: frozenset({Permission.ORDERS_ACCEPT}),
-    Role.OFFICER: frozenset({Permission.ORDERS_POST_FOR_ORGANIZATION, Permission.POINTS_READ_ORGANIZATION}),
+    Role.OFFICER: frozenset(
+        {Permission.ORDERS_POST_FOR_ORGANIZATION, Permission.POINTS_READ_ORGANIZATION, Permission.RESOURCES_MANAGE}
+    ),
     Role.LEADER: frozenset(
         {Permission.ORDERS_ACCEPT_FOR_TEAM, Permission.ORDERS_CONFIRM_ATTENDANCE, Permission.TEAM_MEMBERS_MANAGE}
     ),
@@ -75,6 +81,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ORDERS_READ_OF_PLACE,
             Permission.ORDERS_CONFIRM_ATTENDANCE,
             Permission.REWARDS_HAND_OUT,
+            Permission.NEEDS_MANAGE,
         }
     ),
     Role.COMMITTEE: frozenset(
@@ -88,6 +95,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.TEAMS_MANAGE,
             Permission.TEAM_MEMBERS_MANAGE,
             Permission.ORGANIZATIONS_MANAGE,
+            Permission.NEEDS_MANAGE,
             Permission.POINTS_REVIEW,
             Permission.REWARDS_MANAGE,
             Permission.REWARDS_HAND_OUT,

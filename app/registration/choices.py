@@ -47,6 +47,16 @@ def service_types_of(codes: Sequence[str], offered_by: ServiceFor) -> list[str]:
     return chosen
 
 
+def service_types_in_use(codes: Sequence[str]) -> list[str]:
+    """The codes, each once, of whichever side's types; raises :class:`ServiceTypeUnavailable`."""
+    chosen = list(dict.fromkeys(codes))
+    known = select(ServiceType.code).where(ServiceType.code.in_(chosen), ServiceType.is_active)
+    unavailable = sorted(set(chosen) - set(db.session.scalars(known)))
+    if unavailable:
+        raise ServiceTypeUnavailable(unavailable=unavailable)
+    return chosen
+
+
 def home_cell(cell: str, community: Place) -> str:
     """The cell, if it is one and near its community; raises ``CellMalformed`` and :class:`HomeTooFar`."""
     cells.checked(cell, "/home_cell")

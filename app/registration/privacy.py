@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, union_all, update
 
 from app.kit.database import db
 from app.people.actors import Occasion
 from app.people.events import AccountErased
 from app.places.models import Place
 from app.registration import service
+from app.registration.lists.models import Listing, Project
 from app.registration.models import MemberRegistration, Organization, Team, TeamMember, Volunteer
 from app.registration.volunteers import volunteer
 
@@ -19,6 +20,7 @@ def export_of(account_id: UUID) -> dict[str, Any]:
     return {
         "registrations": [_registration(*row) for row in db.session.execute(_registrations(account_id))],
         "volunteer": _volunteer(volunteer(account_id)),
+        "lists": _lists(account_id),
         "teams": [
             {"team": name, "joined_at": joined_at.isoformat()}
             for name, joined_at in db.session.execute(_memberships(account_id))
@@ -43,6 +45,14 @@ def _registrations(account_id: UUID) -> Any:
         .where(MemberRegistration.account_id == account_id)
         .order_by(MemberRegistration.id)
     )
+
+
+def _lists(account_id: UUID) -> list[dict[str, Any]]:
+    """What the person wrote onto the lists, and the words with which they proposed projects."""
+    listed = select(Listing.title, Listing.description, Listing.created_at).where(Listing.created_by_id == account_id)
+    proposed = select(Project.title, Project.words, Project.proposed_at).where(Project.proposed_by_id == account_id)
+    rows = db.session.execute(union_all(listed, proposed)).all()
+    return [{"title": title, "words": words, "at": at.isoformat()} for title, words, at in rows]
 
 
 def _memberships(account_id: UUID) -> Any:

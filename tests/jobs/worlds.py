@@ -16,7 +16,9 @@ from app.notifications.models import Notification
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.points.models import Award, AwardStatus, LedgerTransaction
 from app.points.rewards.models import Redemption, RedemptionStatus
+from app.registration.lists.models import Listing, ListingStatus
 from jobs import (
+    close_listings,
     close_unrated,
     escalate_orders,
     expire_orders,
@@ -27,7 +29,7 @@ from jobs import (
     settle_points,
 )
 from jobs.ticks import Tick
-from tests.builders import orders, people, places, points, rewards
+from tests.builders import lists, orders, people, places, points, rewards
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,15 @@ def _reminded() -> int:
     return _count(Assignment, Assignment.reminded_at.is_not(None))
 
 
+def _over() -> None:
+    for _ in range(2):
+        lists.need(ends_on=now().date())
+    _wait(days=2)
+
+
 WORLDS = {
     "expire_orders": World(expire_orders.run, _unanswered, _orders(OrderStatus.EXPIRED)),
+    "close_listings": World(close_listings.run, _over, lambda: _count(Listing, Listing.status == ListingStatus.CLOSED)),
     "close_unrated": World(close_unrated.run, _unrated, _orders(OrderStatus.CLOSED)),
     "promote_waitlist": World(promote_waitlist.run, _missed_promotions, _promoted),
     "remind_before_start": World(remind_before_start.run, _starting_soon, _reminded),

@@ -33,6 +33,7 @@ ALL = frozenset(PARTS)
 MINE = frozenset({P.OWNER})
 COMMITTEES = frozenset({P.COMMITTEE})
 MANAGERS = frozenset({P.COMMITTEE, P.ADMINISTRATOR})
+AT_DESK = frozenset({P.OPERATOR, P.COMMITTEE})
 AT_THE_PLACE = frozenset({P.OWNER, P.OPERATOR, P.COMMITTEE})
 INVOLVED = AT_THE_PLACE | {P.SERVING}
 
@@ -71,6 +72,19 @@ WITH_ID = {
     "add_team_member": Row(MANAGERS | {P.LEADER}, sees=ALL),
     "remove_team_member": Row(MANAGERS | {P.LEADER}, sees=ALL),
     "leave_team": Row(frozenset({P.VOLUNTEER})),
+    # the lists
+    "read_listing": Row(),
+    "edit_listing": Row(AT_DESK, sees=ALL),
+    "close_listing": Row(AT_DESK, sees=ALL),
+    "list_suggestions": Row(),
+    "claim_need": Row(frozenset({P.OFFICER})),
+    "claim_resource": Row(frozenset()),
+    "read_project": Row(AT_DESK | {P.OFFICER}),
+    "agree_to_project": Row(AT_DESK, sees=frozenset({P.OFFICER})),
+    "decline_project": Row(AT_DESK, sees=frozenset({P.OFFICER})),
+    "drop_project": Row(AT_DESK | {P.OFFICER}),
+    "finish_project": Row(AT_DESK | {P.OFFICER}),
+    "post_order_of_project": Row(AT_DESK | {P.OFFICER}),
     # an open order for all volunteers is seen by everybody, in its coarse form
     "read_order": Row(),
     "list_transitions_of_order": Row(),
@@ -119,6 +133,8 @@ WITHOUT_ID = {
     "add_organization": Row(MANAGERS, sees=ALL),
     "add_team": Row(MANAGERS, sees=ALL),
     "offer_reward": Row(COMMITTEES, sees=ALL),
+    "add_need": Row(AT_DESK, sees=ALL),
+    "add_resource": Row(frozenset({P.OFFICER}), sees=ALL),
     "give_grant": Row(MANAGERS, sees=ALL),
     "list_orders_of_place": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "read_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),

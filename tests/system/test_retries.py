@@ -18,14 +18,16 @@ from app.kit.database import Base, db
 from app.kit.stored_answers import StoredAnswer
 from app.notifications.models import Notification
 from app.orders.models import Assignment, Order, OrderPhoto, Rating
-from app.people.models import Account, ActKind, AuditEntry, Grant
+from app.people.models import Account, ActKind, AuditEntry, Grant, Role
 from app.points.models import RuleVersion
 from app.points.rewards.models import Donation, Redemption, Reward
+from app.registration.lists.models import Listing, Project, ProjectOrder
 from app.registration.models import MemberRegistration, Organization, ServiceType, Team, TeamMember, Volunteer
 from app.reviews.models import Case, Objection
+from mobile_api.lists import examples
 from mobile_api.points.routes import RULE
 from mobile_api.rewards.examples import NEW_REWARD
-from tests.builders import orders, people, points, registration, rewards
+from tests.builders import lists, orders, people, points, registration, rewards
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.system.volley import Answer, post, volley
@@ -137,6 +139,60 @@ def _add_team_member() -> Sending:
     return Sending(f"/teams/{team.id}/members", people.committee(team.place_code), TeamMember, body)
 
 
+def _add_need() -> Sending:
+    body = {**examples.NEW_NEED, "place_code": district().community}
+    return Sending("/needs", people.committee(district().community), Listing, body)
+
+
+def _add_resource() -> Sending:
+    organization = registration.organization()
+    officer = people.account()
+    people.grant(officer, Role.OFFICER, organization_id=organization.id)
+    where = {"place_code": district().community, "organization_id": str(organization.id)}
+    return Sending("/resources", officer, Listing, {**examples.NEW_RESOURCE, **where})
+
+
+def _claim_need() -> Sending:
+    officer, organization = lists.officer()
+    body = {"organization_id": str(organization.id), "words": "我们来"}
+    return Sending(f"/needs/{lists.need().id}/claims", officer, Project, body)
+
+
+def _claim_resource() -> Sending:
+    body = {"place_code": district().community, "words": "请来"}
+    return Sending(f"/resources/{lists.resource().id}/claims", people.committee(district().community), Project, body)
+
+
+def _close_listing() -> Sending:
+    return Sending(f"/listings/{lists.need().id}/closing", people.committee(district().community), StoredAnswer)
+
+
+def _agree_to_project() -> Sending:
+    path = f"/projects/{lists.project().id}/agreement"
+    return Sending(path, people.committee(district().community), Notification)
+
+
+def _decline_project() -> Sending:
+    path = f"/projects/{lists.project().id}/refusal"
+    return Sending(path, people.committee(district().community), Notification, {"words": "不合适"})
+
+
+def _drop_project() -> Sending:
+    path = f"/projects/{lists.project().id}/dropping"
+    return Sending(path, people.committee(district().community), Notification, {"words": "不做了"})
+
+
+def _finish_project() -> Sending:
+    path = f"/projects/{lists.agreed_project().id}/completion"
+    return Sending(path, people.committee(district().community), Notification, {"words": "做完了"})
+
+
+def _post_order_of_project() -> Sending:
+    sending = _post_order()
+    path = f"/projects/{lists.agreed_project().id}/orders"
+    return Sending(path, people.committee(district().community), ProjectOrder, sending.body)
+
+
 def _add_rule() -> Sending:
     body = {"effective_on": (moments.now() + timedelta(days=40)).date().isoformat(), "rule": RULE}
     return Sending("/rules", people.administrator(), RuleVersion, body)
@@ -184,6 +240,16 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "add_service_type": _add_service_type,
     "add_team": _add_team,
     "add_team_member": _add_team_member,
+    "add_need": _add_need,
+    "add_resource": _add_resource,
+    "claim_need": _claim_need,
+    "claim_resource": _claim_resource,
+    "close_listing": _close_listing,
+    "agree_to_project": _agree_to_project,
+    "decline_project": _decline_project,
+    "drop_project": _drop_project,
+    "finish_project": _finish_project,
+    "post_order_of_project": _post_order_of_project,
     "add_rule": _add_rule,
     "confirm_act": _confirm_act,
     "refuse_act": _refuse_act,

@@ -1,0 +1,1 @@
+"""The lists (清单) over HTTP."""
