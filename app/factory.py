@@ -37,7 +37,7 @@ from app.orders.events import (
     ServiceRated,
 )
 from app.people import grants, privacy, sms
-from app.people.events import AccountErased, ActRefused, GrantGiven
+from app.people.events import AccountErased, ActConfirmed, ActRefused, GrantGiven
 from app.people.privacy import Export
 from app.people.signing import SigningKeys
 from app.points import awards, settling
@@ -46,7 +46,12 @@ from app.points.events import PointsAwarded, PointsHeld, PointsPosted, PointsRev
 from app.points.rewards import privacy as rewards_privacy
 from app.registration import handlers as registration
 from app.registration import privacy as registration_privacy
-from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn, TeamMemberAdded
+from app.registration.events import (
+    MemberRegistrationApproved,
+    MemberRegistrationRevoked,
+    MemberRegistrationWithdrawn,
+    TeamMemberAdded,
+)
 from app.reviews import privacy as reviews_privacy
 from app.reviews import watching
 from app.reviews.events import CaseDecided
@@ -145,9 +150,12 @@ def _wired() -> Handlers:
             (MemberRegistrationApproved, grants.on_registration_approved),
             (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
             (MemberRegistrationWithdrawn, orders.on_registration_withdrawn),
+            (MemberRegistrationRevoked, grants.on_registration_withdrawn),
+            (MemberRegistrationRevoked, orders.on_registration_withdrawn),
             (GrantGiven, grants.on_grant_given),
             (TeamMemberAdded, registration.on_team_member_added),
             (OrderPosted, orders.on_order_posted),
+            (ActConfirmed, registration.on_act_confirmed),
             (ActRefused, grants.on_act_refused),
             (ActRefused, registration.on_act_refused),
             (ActRefused, orders.on_act_refused),

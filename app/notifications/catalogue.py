@@ -61,6 +61,10 @@ class Kind(StrEnum):
     REGISTRATION_SUBMITTED = "registration-submitted"
     REGISTRATION_APPROVED = "registration-approved"
     REGISTRATION_REJECTED = "registration-rejected"
+    REGISTRATION_REVOKED = "registration-revoked"
+    REGISTRATION_EXPIRED = "registration-expired"
+    MEMBER_NAMED_US = "member-named-us"
+    HOME_OBJECTED = "home-objected"
     TEAM_JOINED = "team-joined"
     TEAM_LEFT = "team-left"
     LISTING_FITS = "listing-fits"
@@ -195,6 +199,18 @@ ABOUT_REWARDS: dict[type[Event], tuple[Message, ...]] = {
 ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
     registration.MemberRegistrationSubmitted: (
         Message(Kind.REGISTRATION_SUBMITTED, who.committee_at_place(), "registration_id", is_pushed=False),
+        Message(Kind.MEMBER_NAMED_US, who.officers_of_home(), "registration_id", is_pushed=False),
+    ),
+    registration.MemberRegistrationRevoked: (
+        Message(Kind.REGISTRATION_REVOKED, who.person("account_id"), "registration_id"),
+    ),
+    registration.MemberRegistrationExpired: (
+        Message(Kind.REGISTRATION_EXPIRED, who.person("account_id"), "registration_id"),
+    ),
+    registration.MemberRegistrationAcknowledged: SILENCE,  # the registration shows it
+    registration.MemberRegistrationObjected: (
+        Message(Kind.HOME_OBJECTED, who.person("account_id"), "registration_id"),
+        Message(Kind.HOME_OBJECTED, who.committee_besides("account_id"), "registration_id", is_pushed=False),
     ),
     registration.MemberRegistrationApproved: (
         Message(Kind.REGISTRATION_APPROVED, who.person("account_id"), "registration_id"),

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import array
 
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.people.models import Grant, Role
+from app.registration.models import MemberRegistration
 from app.reviews.models import Case, CaseKind, Objection
 
 Recipients = Select[Any]
@@ -83,8 +84,18 @@ def holder_of_grant() -> Recipients:
 
 def officers_of_organization() -> Recipients:
     """The officers of the event's organization."""
-    organization = (Grant.role == Role.OFFICER, Grant.organization_id == _id("organization_id"))
-    return select(Grant.account_id).where(*organization, Grant.revoked_at.is_(None)).distinct()
+    return _officers_of(_id("organization_id"))
+
+
+def officers_of_home() -> Recipients:
+    """The officers of the organization that a member's registration names."""
+    home = select(MemberRegistration.organization_id).where(MemberRegistration.id == _id("registration_id"))
+    return _officers_of(home.scalar_subquery())
+
+
+def _officers_of(organization_id: ColumnElement[Any]) -> Recipients:
+    theirs = (Grant.role == Role.OFFICER, Grant.organization_id == organization_id, Grant.revoked_at.is_(None))
+    return select(Grant.account_id).where(*theirs).distinct()
 
 
 def committee_at_place() -> Recipients:

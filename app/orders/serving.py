@@ -19,7 +19,7 @@ from app.orders.lifecycle import LIVE
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, Proof
 from app.orders.telling import tell_of
 from app.people.actors import Occasion
-from app.registration.volunteers import volunteer
+from app.registration import history
 
 OPENS_BEFORE = timedelta(minutes=60)
 """So long before the start a volunteer can check in."""
@@ -116,10 +116,13 @@ def _not_before(opens_at: datetime, occasion: Occasion) -> None:
 
 
 def _begin(order: Order, assignment: Assignment, proof: Proof, occasion: Occasion) -> None:
-    """Fix the home organization as it is now: it is the one that the service counts for."""
-    home = volunteer(assignment.volunteer_id)
-    if home is not None:
-        assignment.organization_id = home.organization_id
+    """Fix the home organization as it was when the service began: it is the one that the service counts for.
+
+    Whoever says later that the volunteer was there does not move the service to where the volunteer is at home by then.
+    """
+    began_at = min(occasion.at, order.starts_at)
+    home = history.organization_at(assignment.volunteer_id, began_at)
+    assignment.organization_id = home or assignment.organization_id
     assignment.proof = proof
     assignment.checked_in_at = occasion.at
     lifecycle.move_assignment(order, assignment, AssignmentStatus.CHECKED_IN, occasion)

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     """An organization's list of resources, and its side of projects."""
     REGISTRATION_OWN = "registration.own"
     REGISTRATIONS_REVIEW = "registrations.review"
+    MEMBERS_CONFIRM = "members.confirm"
+    """Say for a home organization whether a member is one of its own, and see where its members registered."""
     ORDERS_POST = "orders.post"
     ORDERS_POST_FOR_OTHERS = "orders.post_for_others"
     ORDERS_POST_FOR_ORGANIZATION = "orders.post_for_organization"
@@ -70,7 +72,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: _RESIDENT,
     Role.VOLUNTEER: frozenset({Permission.ORDERS_ACCEPT}),
     Role.OFFICER: frozenset(
-        {Permission.ORDERS_POST_FOR_ORGANIZATION, Permission.POINTS_READ_ORGANIZATION, Permission.RESOURCES_MANAGE}
+        {
+            Permission.ORDERS_POST_FOR_ORGANIZATION,
+            Permission.POINTS_READ_ORGANIZATION,
+            Permission.RESOURCES_MANAGE,
+            Permission.MEMBERS_CONFIRM,
+        }
     ),
     Role.LEADER: frozenset(
         {Permission.ORDERS_ACCEPT_FOR_TEAM, Permission.ORDERS_CONFIRM_ATTENDANCE, Permission.TEAM_MEMBERS_MANAGE}

@@ -25,6 +25,14 @@ class RegistrationPending(Conflict):
     constraints = ("uq_member_registrations_pending",)
 
 
+class RegistrationUnconfirmed(Conflict):
+    """Somebody registered the member by hand: it waits for the member to say that they want it."""
+
+
+class HomeAnswered(Conflict):
+    """The home organization has said this already; ``home_answer`` tells what."""
+
+
 class NameRequired(Conflict):
     """A registration needs a name: put it into your profile first."""
 

@@ -35,6 +35,22 @@ class MemberRegistrationWithdrawn(MemberRegistrationEvent):
     """The member took an approved registration back: a volunteer no longer."""
 
 
+class MemberRegistrationRevoked(MemberRegistrationEvent):
+    """The committee ended an approved registration, with a reason: a volunteer no longer."""
+
+
+class MemberRegistrationExpired(MemberRegistrationEvent):
+    """Nobody decided a registration in time."""
+
+
+class MemberRegistrationAcknowledged(MemberRegistrationEvent):
+    """The home organization says that the member is one of theirs."""
+
+
+class MemberRegistrationObjected(MemberRegistrationEvent):
+    """The home organization says that the member is none of theirs, with a reason; the committee is to look into it."""
+
+
 class MemberRegistrationEnded(MemberRegistrationEvent):
     """A later approved registration replaces this one, or the account is erased: the role at this place ends."""
 

@@ -5,16 +5,24 @@ from contextlib import suppress
 from app.kit.events import Event
 from app.people import claims
 from app.people.actors import Actor, Occasion
-from app.people.events import ActRefused
+from app.people.events import ActConfirmed, ActRefused
 from app.people.models import ActKind, Language
 from app.registration import service, teams
-from app.registration.errors import RegistrationSettled, TeamMemberNotFound
+from app.registration.errors import OrganizationUnavailable, RegistrationSettled, TeamMemberNotFound
 from app.registration.events import TeamMemberAdded
 
 
 def on_team_member_added(event: TeamMemberAdded) -> None:
     """Ask who was taken into a team whether they want that."""
     claims.ask(ActKind.TEAM, event.account_id, event.team_id, teams.team(event.team_id).place_code, event)
+
+
+def on_act_confirmed(event: ActConfirmed) -> None:
+    """Approve what was entered by hand; if it cannot be now, it goes on waiting for the committee."""
+    if event.kind is ActKind.REGISTRATION:
+        with suppress(RegistrationSettled, OrganizationUnavailable):
+            entered_by = Actor(event.made_by_id, None, Language.CHINESE, ())
+            service.confirmed(event.subject_id, Occasion(entered_by, event.at))
 
 
 def on_act_refused(event: ActRefused) -> None:

@@ -18,7 +18,17 @@ class RegistrationStatus(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
-    """Replaced by a later approved registration of the same member, or ended with the account."""
+    """Replaced by a later approved registration, ended by the committee, or ended with the account."""
+    EXPIRED = "expired"
+    """Nobody decided it in time, or its time is over and nobody renewed it."""
+
+
+class HomeAnswer(StrEnum):
+    """What a member's home organization says to their registration."""
+
+    NONE = "none"
+    CONFIRMED = "confirmed"
+    OBJECTED = "objected"
 
 
 class ServiceFor(StrEnum):
@@ -103,7 +113,14 @@ class MemberRegistration(Identified, Base):
     __tablename__ = "member_registrations"
     __table_args__ = (
         one_of("status", RegistrationStatus),
+        one_of("home_answer", HomeAnswer),
         no_longer_than("reason", 500),
+        no_longer_than("home_reason", 500),
+        CheckConstraint("(status IN ('withdrawn', 'ended', 'expired')) = (ended_at IS NOT NULL)", name="ended"),
+        CheckConstraint("(home_answer = 'none') = (home_answered_at IS NULL)", name="home_answered"),
+        CheckConstraint("home_answer <> 'objected' OR home_reason IS NOT NULL", name="home_reason"),
+        Index("uq_member_registrations_number", "number", unique=True),
+        Index("ix_member_registrations_undecided", "submitted_at", postgresql_where="status = 'pending'"),
         Index("uq_member_registrations_pending", "account_id", unique=True, postgresql_where="status = 'pending'"),
         Index("uq_member_registrations_approved", "account_id", unique=True, postgresql_where="status = 'approved'"),
         Index("ix_member_registrations_account_id", "account_id"),
@@ -132,6 +149,17 @@ class MemberRegistration(Identified, Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str | None]
+    """Why it was rejected, or ended by the committee."""
+    entered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    """Who registered the member by hand; ``None``: the member did."""
+    ended_at: Mapped[datetime | None]
+    """From ``decided_at`` until then the member was at home here; ``None``: they are, or never were."""
+    number: Mapped[str | None]
+    """The receipt's, given with the approval or when the receipt is first asked for."""
+    home_answer: Mapped[HomeAnswer] = mapped_column(default=HomeAnswer.NONE, server_default="none")
+    home_reason: Mapped[str | None]
+    home_answered_at: Mapped[datetime | None]
+    home_answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Volunteer(Base):

@@ -33,6 +33,19 @@ def may_withdraw(registration: MemberRegistration, actor: Actor) -> Refusal | No
     return None if _is_own(registration, actor) else RegistrationNotYours()
 
 
+def may_answer_for(organization: Organization, actor: Actor) -> Refusal | None:
+    """Whether they speak for the organization about its members: its officers."""
+    may = actor.may_for_organization(Permission.MEMBERS_CONFIRM, organization.id)
+    return None if may else OrganizationNotYours()
+
+
+def may_answer(registration: MemberRegistration, actor: Actor) -> Refusal | None:
+    """Whether they say for the home organization whether the member is theirs; nobody does of themself."""
+    if not actor.may_for_organization(Permission.MEMBERS_CONFIRM, registration.organization_id):
+        return may_see(registration, actor) or RegistrationNotYours()
+    return OwnRegistration() if _is_own(registration, actor) else None
+
+
 def may_found(place_code: str, permission: Permission, actor: Actor) -> Refusal | None:
     """Whether an organization or team may be made at a place."""
     return None if actor.may_at(permission, place_code) else PlaceNotYours()

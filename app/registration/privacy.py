@@ -11,7 +11,7 @@ from app.people.events import AccountErased
 from app.places.models import Place
 from app.registration import service
 from app.registration.lists.models import Listing, Project
-from app.registration.models import MemberRegistration, Organization, Team, TeamMember, Volunteer
+from app.registration.models import HomeAnswer, MemberRegistration, Organization, Team, TeamMember, Volunteer
 from app.registration.volunteers import volunteer
 
 
@@ -34,6 +34,8 @@ def on_account_erased(event: AccountErased) -> None:
     gone: dict[str, Any] = {"home_cell": "", "skills": []}
     mine = update(MemberRegistration).where(MemberRegistration.account_id == event.account_id)
     db.session.execute(mine.values(reason=None, **gone))
+    objected = MemberRegistration.home_answer == HomeAnswer.OBJECTED
+    db.session.execute(mine.where(objected).values(home_reason=""))
     db.session.execute(update(Volunteer).where(Volunteer.account_id == event.account_id).values(gone))
 
 
@@ -61,7 +63,7 @@ def _memberships(account_id: UUID) -> Any:
 
 
 def _registration(registration: MemberRegistration, place: str, organization: str) -> dict[str, Any]:
-    decided_at = registration.decided_at
+    decided_at, ended_at = registration.decided_at, registration.ended_at
     return {
         "place": place,
         "organization": organization,
@@ -72,6 +74,11 @@ def _registration(registration: MemberRegistration, place: str, organization: st
         "submitted_at": registration.submitted_at.isoformat(),
         "decided_at": decided_at.isoformat() if decided_at else None,
         "reason": registration.reason,
+        "ended_at": ended_at.isoformat() if ended_at else None,
+        "entered_by_id": str(registration.entered_by_id) if registration.entered_by_id else None,
+        "receipt": registration.number,
+        "home_answer": registration.home_answer.value,
+        "home_reason": registration.home_reason,
     }
 
 

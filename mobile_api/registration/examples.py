@@ -41,8 +41,31 @@ OWN_VOLUNTEER = {**VOLUNTEER, "home_cell": "8831aa5859fffff"}
 def registration(status: str, reason: str | None = None) -> dict[str, Any]:
     """A registration in a status."""
     decided_at = WHEN if status in ("approved", "rejected") else None
-    stands = {"status": status, "submitted_at": WHEN, "decided_at": decided_at, "reason": reason}
-    return {"id": REGISTRATION_ID, **NAMED, **stands}
+    ended_at = WHEN if status in ("withdrawn", "ended", "expired") else None
+    stands = {"status": status, "submitted_at": WHEN, "decided_at": decided_at, "ended_at": ended_at, "reason": reason}
+    said = {"is_entered_by_hand": False, "home_answer": "none", "home_reason": None}
+    return {"id": REGISTRATION_ID, **NAMED, **stands, **said}
+
+
+COUNTER_REGISTRATION = {**NEW_REGISTRATION, "phone": "13900000001", "member_name": "李志远"}
+HOME_MEMBER = {
+    "registration_id": REGISTRATION_ID,
+    "name": "李志远",
+    "place_code": "110107003026",
+    "place_name": "八角路社区",
+    "status": "approved",
+    "home_answer": "none",
+    "home_reason": None,
+}
+PERIOD = {
+    "registration_id": REGISTRATION_ID,
+    "place_code": "110107003026",
+    "place_name": "八角路社区",
+    "organization_id": ORGANIZATION_ID,
+    "organization_name": "区教委第三党支部",
+    "since": WHEN,
+    "until": None,
+}
 
 
 def page(item: dict[str, Any]) -> dict[str, Any]:

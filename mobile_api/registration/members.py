@@ -5,9 +5,10 @@ from uuid import UUID
 
 from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
+from app.people.errors import PhoneMalformed
 from app.people.permissions import Permission
-from app.places.errors import CellMalformed
-from app.registration import queries, service
+from app.places.errors import CellMalformed, PlaceNotYours
+from app.registration import history, queries, service
 from app.registration.errors import (
     HomeTooFar,
     NameRequired,
@@ -18,14 +19,23 @@ from app.registration.errors import (
     RegistrationNotYours,
     RegistrationPending,
     RegistrationSettled,
+    RegistrationUnconfirmed,
     ServiceTypeUnavailable,
 )
+from app.registration.history import Period
 from app.registration.queries import RegistrationSheet
 from app.registration.service import RegistrationDraft
 from mobile_api.fields import PageQuery, page_view
 from mobile_api.registration import examples
 from mobile_api.registration.blueprint import blueprint
-from mobile_api.registration.schemas import NewRegistration, RegistrationSearch, RegistrationView, Rejection
+from mobile_api.registration.schemas import (
+    CounterRegistration,
+    HomePeriodView,
+    NewRegistration,
+    RegistrationSearch,
+    RegistrationView,
+    Rejection,
+)
 
 
 @blueprint.operation(
@@ -55,6 +65,54 @@ def submit_registration(occasion: Occasion, body: dict[str, Any]) -> Registratio
     new one is approved.
     """
     return service.submit(RegistrationDraft(**{"skills": [], **body}), occasion)
+
+
+@blueprint.operation(
+    "POST",
+    "/registrations/by-hand",
+    permission=Permission.REGISTRATIONS_REVIEW,
+    body=CounterRegistration,
+    answer=RegistrationView,
+    status=201,
+    creates=True,
+    refuses=(
+        PlaceNotYours,
+        PhoneMalformed,
+        OwnRegistration,
+        NameRequired,
+        PlaceUnsuitable,
+        OrganizationUnavailable,
+        ServiceTypeUnavailable,
+        CellMalformed,
+        HomeTooFar,
+        RegistrationPending,
+    ),
+    example={**examples.registration("pending"), "is_entered_by_hand": True},
+    body_example=examples.COUNTER_REGISTRATION,
+)
+def register_by_hand(occasion: Occasion, body: dict[str, Any]) -> RegistrationSheet:
+    """Register a member who stands at the counter.
+
+    It waits until the member has logged in and said that they want it (``/acts-in-my-name``); that approves it. Nobody else can.
+    """
+    phone, name = body.pop("phone"), body.pop("member_name")
+    return service.register(phone, name, RegistrationDraft(**{"skills": [], **body}), occasion)
+
+
+@blueprint.operation(
+    "GET",
+    "/me/homes",
+    permission=Permission.REGISTRATION_OWN,
+    query=PageQuery,
+    answer=page_view(HomePeriodView),
+    example=examples.page(examples.PERIOD),
+)
+def list_own_homes(occasion: Occasion, query: dict[str, Any]) -> Page[Period]:
+    """List your communities and home organizations with their dates, the latest first.
+
+    A service counts for the home organization that you had at the time of the service.
+    """
+    return history.periods(occasion.person.account_id, PageRequest(**query))
 
 
 @blueprint.operation(
@@ -103,7 +161,13 @@ def read_registration(occasion: Occasion, registration_id: UUID) -> Registration
     permission=Permission.REGISTRATIONS_REVIEW,
     answer=RegistrationView,
     creates=True,
-    refuses=(RegistrationNotFound, OwnRegistration, RegistrationSettled, OrganizationUnavailable),
+    refuses=(
+        RegistrationNotFound,
+        OwnRegistration,
+        RegistrationSettled,
+        OrganizationUnavailable,
+        RegistrationUnconfirmed,
+    ),
     example=examples.registration("approved"),
 )
 def approve_registration(occasion: Occasion, registration_id: UUID) -> RegistrationSheet:
@@ -125,6 +189,22 @@ def approve_registration(occasion: Occasion, registration_id: UUID) -> Registrat
 def reject_registration(occasion: Occasion, registration_id: UUID, body: dict[str, Any]) -> RegistrationSheet:
     """Reject a registration with a reason, which the member reads."""
     return service.reject(registration_id, body["reason"], occasion)
+
+
+@blueprint.operation(
+    "POST",
+    "/registrations/<uuid:registration_id>/ending",
+    permission=Permission.REGISTRATIONS_REVIEW,
+    body=Rejection,
+    answer=RegistrationView,
+    creates=True,
+    refuses=(RegistrationNotFound, OwnRegistration, RegistrationSettled),
+    example=examples.registration("ended", "已迁出本社区。"),
+    body_example={"reason": "已迁出本社区。"},
+)
+def end_registration(occasion: Occasion, registration_id: UUID, body: dict[str, Any]) -> RegistrationSheet:
+    """End an approved registration with a reason, which the member reads: they are a volunteer no longer."""
+    return service.end(registration_id, body["reason"], occasion)
 
 
 @blueprint.operation(

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from app.registration.models import RegistrationStatus, ServiceFor
+from app.registration.models import HomeAnswer, RegistrationStatus, ServiceFor
 from mobile_api.fields import Body, Cell, Moment, OneOf, PageQuery, PlaceCode, Text
 
 TYPE_CODE = validate.Regexp(r"\A[a-z][a-z_]{1,39}\Z")
@@ -143,6 +143,13 @@ class NewRegistration(Body):
     skills = _skills()
 
 
+class CounterRegistration(NewRegistration):
+    """A member who registers at the counter: who they are, and what they state."""
+
+    phone = Text(least=1, most=20, required=True)
+    member_name = Text(least=1, most=60, required=True)
+
+
 class RegistrationSearch(PageQuery):
     """Which registrations of the places that one reviews; ``status`` is ``pending`` unless told."""
 
@@ -151,7 +158,7 @@ class RegistrationSearch(PageQuery):
 
 
 class Rejection(Body):
-    """Why a registration is rejected; the member reads it."""
+    """Why a registration is rejected, ended or objected to; the member reads it."""
 
     reason = Text(least=1, most=500, required=True)
 
@@ -171,7 +178,42 @@ class RegistrationView(Schema):
     status = OneOf(RegistrationStatus, attribute="registration.status", required=True)
     submitted_at = Moment(attribute="registration.submitted_at", required=True)
     decided_at = Moment(attribute="registration.decided_at", allow_none=True, required=True)
+    ended_at = Moment(attribute="registration.ended_at", allow_none=True, required=True)
     reason = fields.String(attribute="registration.reason", allow_none=True, required=True)
+    is_entered_by_hand = fields.Function(lambda sheet: sheet.registration.entered_by_id is not None, required=True)
+    home_answer = OneOf(HomeAnswer, attribute="registration.home_answer", required=True)
+    home_reason = fields.String(attribute="registration.home_reason", allow_none=True, required=True)
+
+
+class HomeMemberSearch(PageQuery):
+    """Which registrations of an organization's members; all of them unless told."""
+
+    status = OneOf(RegistrationStatus, load_default=None)
+    home_answer = OneOf(HomeAnswer, load_default=None)
+
+
+class HomeMemberView(Schema):
+    """A member's registration, as their home organization sees it."""
+
+    registration_id = fields.UUID(attribute="registration.id", required=True)
+    name = fields.String(allow_none=True, required=True)
+    place_code = fields.String(attribute="registration.place_code", required=True)
+    place_name = fields.String(required=True)
+    status = OneOf(RegistrationStatus, attribute="registration.status", required=True)
+    home_answer = OneOf(HomeAnswer, attribute="registration.home_answer", required=True)
+    home_reason = fields.String(attribute="registration.home_reason", allow_none=True, required=True)
+
+
+class HomePeriodView(Schema):
+    """A community and home organization, and from when until when they were yours; ``until`` null is now."""
+
+    registration_id = fields.UUID(attribute="registration.id", required=True)
+    place_code = fields.String(attribute="registration.place_code", required=True)
+    place_name = fields.String(required=True)
+    organization_id = fields.UUID(attribute="registration.organization_id", required=True)
+    organization_name = fields.String(required=True)
+    since = Moment(attribute="registration.decided_at", required=True)
+    until = Moment(attribute="registration.ended_at", allow_none=True, required=True)
 
 
 class VolunteerEdit(Body):

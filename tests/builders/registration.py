@@ -83,13 +83,15 @@ def _cell(place_code: str) -> str:
     return db.session.get_one(Place, place_code).cell or "8831aa5a37fffff"
 
 
-def pending_registration(who: Account | None = None, place_code: str | None = None) -> MemberRegistration:
+def pending_registration(
+    who: Account | None = None, place_code: str | None = None, home: Organization | None = None
+) -> MemberRegistration:
     """A registration that waits for the committee."""
     place_code = place_code or district().community
     made = MemberRegistration(
         account_id=(who or people.account("赵明")).id,
         place_code=place_code,
-        organization_id=organization(place_code).id,
+        organization_id=(home or organization(place_code)).id,
         service_types=["tutoring"],
         home_cell=_cell(place_code),
         submitted_at=now(),

@@ -10,7 +10,7 @@ from app.kit.ids import new_id
 from app.notifications.models import Notification
 from app.orders.models import OrderPhoto
 from app.people.models import Account, Grant, Role
-from app.registration.models import TeamMember, Volunteer
+from app.registration.models import Organization, TeamMember, Volunteer
 from tests.builders import lists, notifications, orders, people, places, points, registration, reviews, rewards
 
 DEFAULT_RULE = "01940000-0000-7000-8000-000000000001"
@@ -87,6 +87,7 @@ def _give_everything(account: Account, district: str, organization_id: object, t
 
 def _add_things(made: World) -> None:
     owner = made.accounts[Part.OWNER]
+    home = db.session.get_one(Organization, UUID(made.ids["organization_id"]))
     order = orders.open_order(owner, made.here, slots=2)
     assignment = orders.accepted(order, made.accounts[Part.SERVING])
     award = points.award(volunteer=db.session.get_one(Volunteer, made.accounts[Part.SERVING].id), recipient=owner)
@@ -111,7 +112,7 @@ def _add_things(made: World) -> None:
         device_id=str(device.id),
         session_id=str(device.session_id),
         notification_id=str(inbox.id),
-        registration_id=str(registration.pending_registration(owner, made.here).id),
+        registration_id=str(registration.pending_registration(owner, made.here, home).id),
         grant_id=str(grant.id),
         account_id=str(member.id),
         reward_id=str(redeemed.reward_id),

@@ -17,19 +17,21 @@ from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, 
 from app.points.models import Award, AwardStatus, LedgerTransaction
 from app.points.rewards.models import Redemption, RedemptionStatus
 from app.registration.lists.models import Listing, ListingStatus
+from app.registration.models import MemberRegistration, RegistrationStatus
 from jobs import (
     close_listings,
     close_unrated,
     escalate_orders,
     expire_orders,
     expire_redemptions,
+    expire_registrations,
     promote_waitlist,
     purge_expired_secrets,
     remind_before_start,
     settle_points,
 )
 from jobs.ticks import Tick
-from tests.builders import lists, orders, people, places, points, rewards
+from tests.builders import lists, orders, people, places, points, registration, rewards
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ def _unanswered() -> None:
     for _ in range(2):
         orders.open_order()
     _wait(days=2)
+
+
+def _undecided() -> None:
+    for _ in range(2):
+        registration.pending_registration()
+    _wait(days=30)
 
 
 def _unrated() -> None:
@@ -125,6 +133,10 @@ def _given_back() -> int:
     return _count(Redemption, Redemption.status == RedemptionStatus.EXPIRED)
 
 
+def _lapsed() -> int:
+    return _count(MemberRegistration, MemberRegistration.status == RegistrationStatus.EXPIRED)
+
+
 def _reminded() -> int:
     return _count(Assignment, Assignment.reminded_at.is_not(None))
 
@@ -138,6 +150,7 @@ def _over() -> None:
 WORLDS = {
     "expire_orders": World(expire_orders.run, _unanswered, _orders(OrderStatus.EXPIRED)),
     "close_listings": World(close_listings.run, _over, lambda: _count(Listing, Listing.status == ListingStatus.CLOSED)),
+    "expire_registrations": World(expire_registrations.run, _undecided, _lapsed),
     "close_unrated": World(close_unrated.run, _unrated, _orders(OrderStatus.CLOSED)),
     "promote_waitlist": World(promote_waitlist.run, _missed_promotions, _promoted),
     "remind_before_start": World(remind_before_start.run, _starting_soon, _reminded),

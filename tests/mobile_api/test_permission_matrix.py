@@ -61,6 +61,10 @@ WITH_ID = {
     "read_registration": Row(MINE | COMMITTEES),
     "approve_registration": Row(COMMITTEES),
     "reject_registration": Row(COMMITTEES),
+    "end_registration": Row(COMMITTEES),
+    "list_home_members": Row(frozenset({P.OFFICER})),
+    "confirm_home_member": Row(frozenset({P.OFFICER})),
+    "object_to_home_member": Row(frozenset({P.OFFICER})),
     "withdraw_registration": Row(MINE, sees=COMMITTEES),
     "read_organization": Row(),
     "edit_organization": Row(MANAGERS, sees=ALL),
@@ -130,6 +134,7 @@ WITH_ID = {
 }
 
 WITHOUT_ID = {
+    "register_by_hand": Row(COMMITTEES, sees=ALL),
     "add_organization": Row(MANAGERS, sees=ALL),
     "add_team": Row(MANAGERS, sees=ALL),
     "offer_reward": Row(COMMITTEES, sees=ALL),

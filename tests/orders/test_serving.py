@@ -27,7 +27,7 @@ from app.orders.events import OrderClosed, ServiceConfirmed, ServiceRated
 from app.orders.models import Assignment, Audience, Order, Proof, Rating
 from app.orders.rating import RatingTag
 from app.people.models import Account, Role
-from app.registration.models import Volunteer
+from app.registration.models import MemberRegistration, Volunteer
 from tests.builders import people
 from tests.builders.orders import accepted, checked_in, completed, confirmed, open_order, stands, volunteer
 from tests.builders.registration import organization, team
@@ -119,7 +119,8 @@ def test_nobody_confirms_their_own_attendance_nor_a_stranger_another_s(app: Flas
 def test_the_home_organization_is_the_one_at_the_time_of_service(app: Flask, clock: StandingClock) -> None:
     order, who, later = open_order(), volunteer(), organization()
     part = accepted(order, who)
-    db.session.get_one(Volunteer, who.id).organization_id = later.id
+    home_id = db.session.get_one(Volunteer, who.id).registration_id
+    db.session.get_one(MemberRegistration, home_id).organization_id = later.id
     clock.set(order.starts_at)
     orders.check_in(part.id, sealed.service_code_of(order), people.occasion(who))
     assert part.organization_id == later.id

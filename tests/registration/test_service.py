@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.kit.clock import now
 from app.kit.database import db
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
@@ -24,6 +25,7 @@ from app.registration.errors import (
     RegistrationSettled,
     ServiceTypeUnavailable,
 )
+from app.registration.lifecycle import OVER
 from app.registration.models import MemberRegistration, RegistrationStatus, ServiceType
 from app.registration.queries import RegistrationSheet
 from app.registration.service import RegistrationDraft
@@ -231,6 +233,7 @@ def test_what_is_over_cannot_be_taken_back(app: Flask, status: RegistrationStatu
     member = people.account()
     registration = pending_registration(member)
     registration.status = status
+    registration.ended_at = now() if status in OVER else None
     db.session.commit()
     with pytest.raises(RegistrationSettled):
         decided(service.withdraw, registration.id, by=member)

@@ -112,6 +112,41 @@ def _reject_registration() -> Sending:
     return Sending(f"/registrations/{waiting.id}/rejection", people.committee(waiting.place_code), Notification, body)
 
 
+def _register_by_hand() -> Sending:
+    body = {
+        "place_code": district().community,
+        "organization_id": str(registration.organization().id),
+        "service_types": ["elderly_disabled"],
+        "home_cell": "8831aa5a37fffff",
+        "phone": people.phone(),
+        "member_name": "赵明",
+    }
+    return Sending("/registrations/by-hand", people.committee(district().community), MemberRegistration, body)
+
+
+def _end_registration() -> Sending:
+    member = registration.approved_volunteer()
+    ended, body = f"/registrations/{member.registration_id}/ending", {"reason": "已迁出本社区。"}
+    return Sending(ended, people.committee(member.place_code), Notification, body)
+
+
+def _home() -> tuple[MemberRegistration, Account]:
+    """A registration, and the officer of the organization that it names."""
+    waiting, officer = registration.pending_registration(), people.account()
+    people.grant(officer, Role.OFFICER, organization_id=waiting.organization_id)
+    return waiting, officer
+
+
+def _confirm_home_member() -> Sending:
+    waiting, officer = _home()
+    return Sending(f"/registrations/{waiting.id}/confirmation", officer, StoredAnswer)
+
+
+def _object_to_home_member() -> Sending:
+    waiting, officer = _home()
+    return Sending(f"/registrations/{waiting.id}/objection", officer, Notification, {"reason": "组织关系已转出。"})
+
+
 def _withdraw_registration() -> Sending:
     waiting = registration.pending_registration()
     return Sending(
@@ -235,6 +270,10 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "submit_registration": _submit_registration,
     "approve_registration": _approve_registration,
     "reject_registration": _reject_registration,
+    "register_by_hand": _register_by_hand,
+    "end_registration": _end_registration,
+    "confirm_home_member": _confirm_home_member,
+    "object_to_home_member": _object_to_home_member,
     "withdraw_registration": _withdraw_registration,
     "add_organization": _add_organization,
     "add_service_type": _add_service_type,
