@@ -74,6 +74,10 @@ class Kind(StrEnum):
     PROJECT_ENDED = "project-ended"
     CASE_OPENED = "case-opened"
     CASE_DECIDED = "case-decided"
+    CASE_ASKED = "case-asked"
+    CASE_ANSWERED = "case-answered"
+    DECISION_PROPOSED = "decision-proposed"
+    DECISION_DECLINED = "decision-declined"
     GRANT_GIVEN = "grant-given"
     GRANT_REVOKED = "grant-revoked"
     WAS_THIS_YOU = "was-this-you"
@@ -229,7 +233,11 @@ ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
             facts=("kind",), is_pushed=False, when=_for_the_committee,
         ),
     ),
-    reviews.CaseDecided: (Message(Kind.CASE_DECIDED, who.reporter_of_problem(), "case_id", facts=("decision",)),),
+    reviews.CaseDecided: (Message(Kind.CASE_DECIDED, who.concerned_by_decision(), "case_id", facts=("decision",)),),
+    reviews.MemberAsked: (Message(Kind.CASE_ASKED, who.person("member_id"), "case_id"),),
+    reviews.MemberAnswered: (Message(Kind.CASE_ANSWERED, who.committee_at_place(), "case_id", is_pushed=False),),
+    reviews.DecisionProposed: (Message(Kind.DECISION_PROPOSED, who.committee_at_place(), "case_id", is_pushed=False),),
+    reviews.DecisionDeclined: (Message(Kind.DECISION_DECLINED, who.person("proposer_id"), "case_id", is_pushed=False),),
     people.AccountErased: SILENCE,  # nobody is left to read it
     people.GrantGiven: (Message(Kind.GRANT_GIVEN, who.holder_of_grant(), "grant_id", is_pushed=False),),
     people.ActMade: (Message(Kind.WAS_THIS_YOU, who.person("account_id"), "act_id", when=_told_nowhere_else),),

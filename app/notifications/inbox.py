@@ -61,6 +61,9 @@ def _message(
         "place": place or "…",
         "starts": moment(starts_at, language) if starts_at else "…",
         **found.facts,
+        "decision_words": text(f"case.decision.{found.facts['decision']}", language)
+        if "decision" in found.facts
+        else "…",
         "flags": _flags(found.facts.get("flags", []), language),
     }
     said = [text(f"notification.{found.kind}.{part}", language, **values) for part in ("title", "body")]

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import array
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.people.models import Grant, Role
 from app.registration.models import MemberRegistration
-from app.reviews.models import Case, CaseKind, Objection
+from app.reviews.models import Case, Objection
 
 Recipients = Select[Any]
 """One column of account ids."""
@@ -67,13 +67,11 @@ def volunteers_of_order() -> Recipients:
     return select(Assignment.volunteer_id.label("account_id")).where(mine, Assignment.status.in_(WAITING_OR_COMING))
 
 
-def reporter_of_problem() -> Recipients:
-    """Who reported the problem that a case is about, or objected to the points that it is about."""
-    reporter = select(Case.opened_by_id.label("account_id")).where(
-        Case.id == _id("case_id"), Case.kind == CaseKind.PROBLEM, Case.opened_by_id.is_not(None)
-    )
+def concerned_by_decision() -> Recipients:
+    """Whose case it is (who served, or who reported a problem), and who objected to the points that it is about."""
+    member = select(Case.member_id.label("account_id")).where(Case.id == _id("case_id"), Case.member_id.is_not(None))
     objectors = select(Objection.objector_id).where(Objection.case_id == _id("case_id"))
-    either = reporter.union(objectors).subquery("told_of_decision")
+    either = member.union(objectors).subquery("told_of_decision")
     return select(either.c.account_id)
 
 

@@ -58,6 +58,28 @@ def settle(assignment_id: UUID, is_upheld: bool, occasion: Occasion, reason: str
     progress.advance(order, occasion)
 
 
+def correct(assignment_id: UUID, minutes: int, occasion: Occasion, reason: str | None) -> None:
+    """Correct the minutes of a service to those that the committee found; the record keeps that, and why."""
+    order, assignment = queries.locked_with(assignment_id)
+    assignment.minutes = minutes
+    lifecycle.keep_standing(order, assignment, occasion, reason)
+
+
+def hear_appeal(assignment_id: UUID, is_in_favour: bool, occasion: Occasion, reason: str | None) -> None:
+    """Do what an appeal decided about a dispute that was settled to the volunteer's harm.
+
+    In the volunteer's favour a service counts after all, and the mark of a no-show is taken away; anything else changes nothing.
+    """
+    order, assignment = queries.locked_with(assignment_id)
+    if not is_in_favour or assignment.settled_at is None:
+        return
+    if assignment.status is AssignmentStatus.DISPUTED:
+        progress.confirm(order, assignment, occasion, reason)
+    elif assignment.status is AssignmentStatus.NO_SHOW:
+        lifecycle.move_assignment(order, assignment, AssignmentStatus.DISPUTED, occasion, reason)
+        lifecycle.move_assignment(order, assignment, AssignmentStatus.RELEASED, occasion, reason)
+
+
 def _is_pending(assignment: Assignment) -> bool:
     return assignment.status is AssignmentStatus.DISPUTED and assignment.settled_at is None
 

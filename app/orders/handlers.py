@@ -55,10 +55,17 @@ def on_act_refused(event: ActRefused) -> None:
 
 
 def on_case_decided(event: CaseDecided) -> None:
-    """Settle the dispute that a case was about."""
+    """Settle the dispute that a case was about, or was appealed against; minutes that were adjusted are the service's."""
+    if event.assignment_id is None:
+        return
+    case = reviews.case(event.case_id)
+    if event.decision is Decision.ADJUST and case.minutes is not None:
+        disputing.correct(event.assignment_id, case.minutes, _occasion(event), case.reason)
     if event.kind is CaseKind.DISPUTE:
-        reason = reviews.case(event.case_id).reason
-        disputing.settle(event.subject_id, event.decision is Decision.UPHELD, _occasion(event), reason)
+        disputing.settle(event.assignment_id, event.decision is Decision.UPHELD, _occasion(event), case.reason)
+    elif event.kind is CaseKind.APPEAL:
+        counts = event.decision in (Decision.POST, Decision.ADJUST, Decision.UPHELD)
+        disputing.hear_appeal(event.assignment_id, counts, _occasion(event), case.reason)
 
 
 def _give_back(account_id: UUID, occasion: Occasion) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -33,7 +34,7 @@ def on_service_confirmed(event: ServiceConfirmed) -> None:
         return
     facts = service.facts
     already = services.counted(facts.volunteer_id, facts.served_on)
-    award = _award(service, calculate(facts, service.rule, already), event)
+    award = drafted(service, calculate(facts, service.rule, already), event)
     if not _inserted(award):
         return
     if award.status is AwardStatus.HELD:
@@ -42,11 +43,13 @@ def on_service_confirmed(event: ServiceConfirmed) -> None:
         credit(award, event)
 
 
-def credit(award: Award, act: Act) -> None:
+def credit(award: Award, act: Act, approved_by_id: UUID | None = None) -> None:
     """Credit both sides provisionally, from the account of the place. A service beyond a cap earns, and writes, nothing."""
     if award.volunteer_points:
         lines = sides(award, Stage.PROVISIONAL)
-        ledger.write(TransactionKind.AWARD, reference_of(award), lines, act, award_id=award.id)
+        ledger.write(
+            TransactionKind.AWARD, reference_of(award), lines, act, award_id=award.id, approved_by_id=approved_by_id
+        )  # fmt: skip
     record(told(PointsAwarded, award, act))
 
 
@@ -80,7 +83,8 @@ def told(kind: type[AwardEvent], award: Award, act: Act, **facts: Any) -> AwardE
     return kind(at=act.at, actor_id=act.actor_id, **concerned, **facts)
 
 
-def _award(service: Service, earned: Calculation, act: Act) -> Award:
+def drafted(service: Service, earned: Calculation, act: Act) -> Award:
+    """The award of a service, not written yet: held where a check flags it."""
     facts = service.facts
     flags = checks.flags(facts, service.rule)
     return Award(

@@ -34,8 +34,9 @@ def for_update(award_id: UUID) -> Award:
 
 
 def of_assignment_for_update(assignment_id: UUID) -> Award | None:
-    """The award of a service, locked after its order, as it is now."""
-    return _locked(Award.assignment_id == assignment_id)
+    """The latest award of a service, locked after its order, as it is now."""
+    tries = select(Award.id).where(Award.assignment_id == assignment_id).order_by(Award.id.desc())
+    return _locked(Award.id == tries.limit(1).scalar_subquery())
 
 
 def _locked(condition: ColumnElement[bool]) -> Award | None:

@@ -1,12 +1,14 @@
 """What becomes of an award: posted after public notice, held when it is contested, released or reversed by the committee."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from app.kit.clock import local_date
 from app.kit.database import db
 from app.kit.events import Act, record
 from app.orders.events import ServiceDisputed, ServiceRated
-from app.points import ledger, queries
+from app.points import correcting, ledger, queries
 from app.points.awards import credit, reference_of, sides, told
 from app.points.checks.flags import Flag
 from app.points.events import PointsHeld, PointsPosted, PointsReversed
@@ -16,7 +18,7 @@ from app.points.rules import Rule, rule_of
 from app.points.working_days import after_working_days
 from app.reviews import queries as reviews
 from app.reviews.events import CaseDecided
-from app.reviews.models import Decision
+from app.reviews.models import Case, Decision
 
 
 def post(award_id: UUID, act: Act) -> bool:
@@ -42,16 +44,16 @@ def hold(award: Award, flag: Flag, act: Act) -> None:
     record(told(PointsHeld, award, act, flags=(flag,)))
 
 
-def release(award: Award, act: Act) -> None:
+def release(award: Award, act: Act, approved_by_id: UUID | None = None) -> None:
     """Let a held award go its way: credited, if it was not, and with a public notice that begins now."""
     move(award, AwardStatus.PROVISIONAL)
     award.posts_on = after_working_days(local_date(act.at), _notice(award))
     db.session.flush()
     if not ledger.has(reference_of(award)):
-        credit(award, act)
+        credit(award, act, approved_by_id)
 
 
-def reverse(award_id: UUID, reason: str, act: Act) -> None:
+def reverse(award_id: UUID, reason: str, act: Act, approved_by_id: UUID | None = None) -> None:
     """Take an award back, by the committee's decision.
 
     Refusals: :class:`app.points.errors.AwardStands`; :class:`app.points.errors.BalanceTooLow` where the points are spent.
@@ -61,9 +63,9 @@ def reverse(award_id: UUID, reason: str, act: Act) -> None:
     move(award, AwardStatus.REVERSED)
     award.explanation = {**award.explanation, "reversed": reason}
     if award.volunteer_points and ledger.has(reference_of(award)):
-        lines = sides(award, stage, -1)
         ledger.write(
-            TransactionKind.REVERSAL, f"reversal:{award.id}", lines, act, award_id=award.id, reason=reason
+            TransactionKind.REVERSAL, f"reversal:{award.id}", sides(award, stage, -1), act, award_id=award.id,
+            reason=reason, approved_by_id=approved_by_id,
         )  # fmt: skip
     db.session.flush()
     record(told(PointsReversed, award, act))
@@ -84,19 +86,59 @@ def on_service_disputed(event: ServiceDisputed) -> None:
 
 
 def on_case_decided(event: CaseDecided) -> None:
-    """Reverse or release the points of a service by the committee's decision on a case about it.
+    """Do with the points of a service what the committee decided: release, reverse, or reverse and award anew.
 
-    An objection that is upheld reverses them, unless it was the volunteer's own: then the record was wrong to their
-    harm. Points that are held are released once nothing else speaks against them.
+    A claim that is upheld reverses them, unless it was the volunteer's own: then the record was wrong to their harm. Points that
+    are held are released once nothing else speaks against them.
     """
-    award = queries.of_assignment_for_update(event.subject_id)
-    if award is None or award.status is AwardStatus.REVERSED:
+    award = queries.of_assignment_for_update(event.assignment_id) if event.assignment_id else None
+    if award is None:
         return
-    case = reviews.case(event.case_id)
-    if event.decision is Decision.UPHELD and case.opened_by_id != award.volunteer_id:
-        reverse(award.id, case.reason or "", event)
+    settled = _Settled.of(reviews.case(event.case_id), event)
+    is_own = settled.case.opened_by_id == award.volunteer_id
+    if event.decision is Decision.ADJUST:
+        _correct(award, settled.case.minutes or award.minutes_served, settled)
+    elif event.decision is Decision.REJECT or (event.decision is Decision.UPHELD and not is_own):
+        _take_back(award, settled)
+    elif award.status is AwardStatus.REVERSED and event.decision is Decision.POST:
+        _correct(award, award.minutes_served, settled)
     elif award.status is AwardStatus.HELD and not reviews.is_contested(award.assignment_id):
-        release(award, event)
+        release(award, settled, settled.approved_by_id)
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """A decision as the ledger keeps it: the act of whose decision it is, with the second person beside.
+
+    Of a service that was entered afterwards the one who entered it is the first person, and who lets it count the second.
+    """
+
+    case: Case
+    at: datetime
+    actor_id: UUID | None
+    approved_by_id: UUID | None
+
+    @classmethod
+    def of(cls, case: Case, event: CaseDecided) -> "_Settled":
+        """From the case as it was decided."""
+        entered_by = reviews.entered_by(case)
+        if entered_by is not None and case.approved_by_id is None:
+            return cls(case, event.at, entered_by, case.decided_by_id)
+        return cls(case, event.at, case.decided_by_id, case.approved_by_id)
+
+
+def _take_back(award: Award, settled: _Settled) -> None:
+    if award.status is not AwardStatus.REVERSED:
+        reverse(award.id, settled.case.reason or "", settled, settled.approved_by_id)
+
+
+def _correct(award: Award, minutes: int, settled: _Settled) -> None:
+    """Take back what was awarded, and award the service anew; it waits on while something else speaks against it."""
+    _take_back(award, settled)
+    waits = reviews.is_contested(award.assignment_id)
+    made = correcting.again(award, minutes, settled, waits=waits)
+    if not waits:
+        credit(made, settled, settled.approved_by_id)
 
 
 def _notice(award: Award) -> int:

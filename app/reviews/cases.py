@@ -1,4 +1,4 @@
-"""Cases: opened by what happens, decided by the committee, or closed when nothing is left to decide."""
+"""Cases: opened by what happens, and closed when nothing is left to decide; how they are decided is in ``deciding``."""
 
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,10 @@ from app.kit.database import Moment, db, table_of
 from app.kit.events import Act, record
 from app.kit.ids import new_id
 from app.orders.models import Assignment, Order
-from app.people.actors import Occasion
 from app.points import queries as points
-from app.reviews import policy, queries, urgency
-from app.reviews.errors import CaseChanged, CaseClosesByItself, CaseNotFound
-from app.reviews.events import CaseDecided, CaseOpened
-from app.reviews.lifecycle import move
-from app.reviews.models import Case, CaseKind, CaseStatus, Decision
+from app.reviews import urgency
+from app.reviews.events import CaseOpened
+from app.reviews.models import Case, CaseKind, CaseStatus
 
 _TABLE = table_of(Case)
 
@@ -83,41 +80,3 @@ def close_case(kind: CaseKind, subject_id: UUID) -> None:
     waiting = (Case.kind == kind, Case.subject_id == subject_id, Case.status == CaseStatus.OPEN)
     closed = update(Case).where(*waiting).values(status=CaseStatus.CLOSED, version=Case.version + 1)
     db.session.execute(closed, execution_options={"synchronize_session": False})
-
-
-def decide(
-    case_id: UUID, decision: Decision, reason: str, occasion: Occasion, expected_version: int | None = None
-) -> Case:
-    """Decide an open case with a reason: whether what it claims is upheld, or dismissed.
-
-    Refusals: :class:`CaseNotFound` outside one's places, :class:`CaseChanged`, :class:`app.reviews.errors.CaseAboutYourself`,
-    :class:`app.reviews.errors.CaseAboutYourOrganization`, :class:`CaseClosesByItself`, :class:`app.reviews.errors.CaseStands`.
-    """
-    case = queries.for_update(case_id)
-    if case is None or not policy.may_see(case, occasion.person):
-        raise CaseNotFound()
-    if expected_version not in (None, case.version):
-        raise CaseChanged()
-    denied = policy.denial(queries.concerned(case, occasion.person), occasion.person)
-    if denied is not None:
-        raise denied
-    if case.kind is CaseKind.UNANSWERED:
-        raise CaseClosesByItself()
-    move(case, CaseStatus.DECIDED)
-    case.decision, case.reason = decision, reason
-    case.decided_at, case.decided_by_id = occasion.at, occasion.actor_id
-    db.session.flush()
-    record(_decided(case, decision, occasion))
-    return case
-
-
-def _decided(case: Case, decision: Decision, act: Act) -> CaseDecided:
-    return CaseDecided(
-        at=act.at,
-        actor_id=act.actor_id,
-        case_id=case.id,
-        kind=case.kind,
-        subject_id=case.subject_id,
-        order_id=case.order_id,
-        decision=decision,
-    )

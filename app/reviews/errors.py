@@ -1,6 +1,6 @@
 """What reviews refuse."""
 
-from app.kit.errors import Conflict, Forbidden, NotFound, PreconditionFailed
+from app.kit.errors import Conflict, Forbidden, Malformed, NotFound, PreconditionFailed
 
 
 class CaseNotFound(NotFound):
@@ -17,6 +17,50 @@ class CaseStands(Conflict):
 
 class CaseClosesByItself(Conflict):
     """There is nothing to decide: the case closes when the order is filled or ends."""
+
+
+class DecisionUnfit(Conflict):
+    """This case is not decided so; ``fitting`` in the facts tells how."""
+
+
+class MinutesNamed(Malformed):
+    """Minutes are named exactly where they are adjusted."""
+
+
+class NobodyToAsk(Conflict):
+    """The case is nobody's who could be asked."""
+
+
+class AskedAlready(Conflict):
+    """The member was asked once about this case; decide by what is known."""
+
+
+class EntryUnconfirmed(Conflict):
+    """A service that was entered afterwards counts only when the member has said: this was me."""
+
+
+class NotAsAdministrator(Forbidden):
+    """Who administers the service decides about nobody's points."""
+
+
+class CaseOfYourGrantor(Forbidden):
+    """Who made you a member of the committee has a part in the case; somebody else decides."""
+
+
+class SamePersonTwice(Forbidden):
+    """The second person is another than the first."""
+
+
+class AppealFinal(Conflict):
+    """There is no level above: the decision is final."""
+
+
+class AppealOver(Conflict):
+    """The time to appeal is over, since ``until`` (in the facts)."""
+
+
+class AppealedAlready(Conflict):
+    """A decision is appealed against once."""
 
 
 class CaseAboutYourself(Forbidden):

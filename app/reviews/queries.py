@@ -1,14 +1,16 @@
 """Named selects of cases."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, exists, false, or_, select, union
 
 from app.kit.database import db
-from app.orders.models import Assignment, Order
+from app.orders.models import Assignment, Order, Rating
 from app.people.actors import Actor
+from app.people.models import Grant, Role
 from app.registration.models import Volunteer
-from app.reviews.models import WAITING, Case, CaseKind, Objection
+from app.reviews.models import WAITING, Case, CaseKind, CaseStep, Objection, StepKind
 from app.reviews.policy import Concerned
 
 CONTESTING = (
@@ -46,16 +48,52 @@ def is_contested(assignment_id: UUID) -> bool:
 def concerned(case: Case, decider: Actor) -> Concerned:
     """Whom a case concerns, and where the one who would decide it is at home."""
     home = select(Volunteer.organization_id).where(Volunteer.account_id == decider.account_id).scalar_subquery()
-    people = (Order.poster_id, Order.recipient_id, Order.posted_by_id, Assignment.volunteer_id, Assignment.proved_by_id)
+    people = (Order.poster_id, Order.recipient_id, Order.posted_by_id, Assignment.volunteer_id, Assignment.proved_by_id,
+              Assignment.entered_by_id, Rating.rated_by_id)  # fmt: skip
     row = db.session.execute(
         select(Assignment.organization_id, home, *people)
-        .outerjoin(Assignment, Assignment.id == case.subject_id)
+        .select_from(Order)
+        .outerjoin(Assignment, Assignment.id == case.assignment_id)
+        .outerjoin(Rating, Rating.assignment_id == Assignment.id)
         .where(Order.id == case.order_id)
     ).one_or_none()
     organization_id, home_id, *ids = row or (None, None)
-    objectors = db.session.scalars(select(Objection.objector_id).where(Objection.case_id == case.id))
-    people_of = {person for person in (*ids, case.opened_by_id, *objectors) if person is not None}
-    return Concerned(people_of, organization_id, home_id)
+    known = {*ids, case.opened_by_id, case.member_id, *db.session.scalars(_contributors(case))}
+    return Concerned(known - {None}, organization_id, home_id, frozenset(_grantors(case, decider)))
+
+
+def _contributors(case: Case) -> CompoundSelect[Any]:
+    """Who objected, and, of an appeal, who acted in what it is against."""
+    objectors = select(Objection.objector_id).where(Objection.case_id == case.id)
+    before = select(CaseStep.actor_id).where(CaseStep.case_id == case.subject_id)
+    deciders = select(Case.decided_by_id).where(Case.id == case.subject_id)
+    return union(objectors, before, deciders)
+
+
+def _grantors(case: Case, decider: Actor) -> list[UUID]:
+    """Who gave the decider the committee's role at the case's place or above."""
+    above = [case.place_code[:digits] for digits in (6, 9, 12)]
+    theirs = (Grant.account_id == decider.account_id, Grant.role == Role.COMMITTEE, Grant.revoked_at.is_(None))
+    given = select(Grant.granted_by_id).where(*theirs, Grant.place_code.in_(above), Grant.granted_by_id.is_not(None))
+    return [grantor for grantor in db.session.scalars(given) if grantor is not None]
+
+
+def assignment_of(case: Case) -> Assignment | None:
+    """The service that a case is about, as it is now."""
+    if case.assignment_id is None:
+        return None
+    return db.session.get(Assignment, case.assignment_id, populate_existing=True)
+
+
+def entered_by(case: Case) -> UUID | None:
+    """Who entered the service that a case is about afterwards, if it was."""
+    return db.session.scalar(select(Assignment.entered_by_id).where(Assignment.id == case.assignment_id))
+
+
+def was_asked(case_id: UUID) -> bool:
+    """Whether the member was asked a question already."""
+    asked = exists().where(CaseStep.case_id == case_id, CaseStep.kind == StepKind.ASKED)
+    return bool(db.session.scalar(select(asked)))
 
 
 def at_places(codes: tuple[str, ...]) -> ColumnElement[bool]:

@@ -10,22 +10,39 @@ from app.orders.errors import OrderNotFound
 from app.people.actors import Occasion
 from app.people.permissions import Permission
 from app.points.errors import BalanceTooLow
-from app.reviews import cases, files, problems
+from app.reviews import deciding, files, problems
+from app.reviews.deciding import Verdict
 from app.reviews.errors import (
+    AskedAlready,
     CaseAboutYourOrganization,
     CaseAboutYourself,
     CaseChanged,
     CaseClosesByItself,
     CaseNotFound,
+    CaseOfYourGrantor,
     CaseStands,
+    DecisionUnfit,
+    EntryUnconfirmed,
+    MinutesNamed,
+    NobodyToAsk,
+    NotAsAdministrator,
     ProblemReportedAlready,
+    SamePersonTwice,
 )
 from app.reviews.files import CaseFile, Summary
 from app.reviews.models import Case
 from mobile_api.endpoint import Endpoints, version_tag
 from mobile_api.fields import page_view
 from mobile_api.points.routes import ENTRY
-from mobile_api.reviews.schemas import CaseFileView, CaseQuery, CaseView, DecisionBody, ProblemBody, ReportView
+from mobile_api.reviews.schemas import (
+    ApprovalBody,
+    CaseFileView,
+    CaseQuery,
+    CaseView,
+    DecisionBody,
+    ProblemBody,
+    ReportView,
+)
 
 blueprint = Endpoints("reviews", __name__, url_prefix="/api/v1")
 _FILE = CaseFileView()
@@ -57,6 +74,13 @@ FILE = {
     "points": {**ENTRY, "status": "held", "sentence": "1.5 小时 × 10，紧急服务 +3，共 18 分；待社区审核：评价较低"},
     "decision": None, "reason": None, "decided_at": None,
 }  # fmt: skip
+REASON = "灯座损坏，不是志愿者的过错。"
+DENIALS = (
+    CaseNotFound, CaseChanged, CaseAboutYourself, CaseAboutYourOrganization, NotAsAdministrator, CaseOfYourGrantor, CaseStands,
+)  # fmt: skip
+UNDECIDABLE = (
+    CaseClosesByItself, DecisionUnfit, MinutesNamed, EntryUnconfirmed, NobodyToAsk, AskedAlready, BalanceTooLow,
+)  # fmt: skip
 REPORT = {"id": CASE_ID, "order_id": ORDER_ID, "status": "open", "opened_at": "2026-03-04T18:20:00+08:00"}
 
 
@@ -90,12 +114,22 @@ def get_case(occasion: Occasion, case_id: UUID) -> CaseFile:
 
 
 @blueprint.operation("POST", "/cases/<uuid:case_id>/decision", permission=Permission.POINTS_REVIEW, body=DecisionBody,
-                     answer=CaseFileView, edits=True, etag=_file_tag,
-                     refuses=(CaseNotFound, CaseChanged, CaseAboutYourself, CaseAboutYourOrganization, CaseClosesByItself,
-                              CaseStands, BalanceTooLow),
-                     example={**FILE, "status": "decided", "decision": "dismissed", "reason": "灯座损坏，不是志愿者的过错。"},
-                     body_example={"decision": "dismissed", "reason": "灯座损坏，不是志愿者的过错。"})  # fmt: skip
+                     answer=CaseFileView, edits=True, etag=_file_tag, refuses=(*DENIALS, *UNDECIDABLE),
+                     example={**FILE, "status": "decided", "decision": "post", "reason": REASON},
+                     body_example={"decision": "post", "reason": REASON})  # fmt: skip
 def decide_case(occasion: Occasion, case_id: UUID, body: dict[str, Any], version: int) -> CaseFile:
-    """Decide a case: upheld (what it claims is so; points are reversed) or dismissed (held points are released)."""
-    cases.decide(case_id, body["decision"], body["reason"], occasion, version)
+    """Decide a case: post, adjust (with minutes), reject or ask; a claim is upheld or dismissed. Some need a second person."""
+    deciding.decide(case_id, Verdict(**body), occasion, version)
+    return files.opened(case_id, occasion.person)
+
+
+@blueprint.operation("POST", "/cases/<uuid:case_id>/approval", permission=Permission.POINTS_REVIEW, body=ApprovalBody,
+                     answer=CaseFileView, edits=True, etag=_file_tag,
+                     refuses=(*DENIALS, SamePersonTwice, EntryUnconfirmed, BalanceTooLow),
+                     example={**FILE, "status": "decided", "decision": "reject", "reason": REASON},
+                     body_example={"is_approved": True, "reason": "已复核，情况属实。"})  # fmt: skip
+def approve_decision(occasion: Occasion, case_id: UUID, body: dict[str, Any], version: int) -> CaseFile:
+    """Confirm, or decline, what another of the committee wants to decide; nobody is both persons."""
+    act = deciding.confirm if body["is_approved"] else deciding.decline
+    act(case_id, body["reason"], occasion, version)
     return files.opened(case_id, occasion.person)

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from app.orders.models import AssignmentStatus, OrderStatus, Proof, Urgency
 from app.reviews.models import CaseKind, CaseStatus, Decision
-from mobile_api.fields import Body, Moment, OneOf, PageQuery, Text
+from mobile_api.fields import Body, Moment, OneOf, PageQuery, Text, Whole
 from mobile_api.points.schemas import EntryView
 
 
@@ -22,10 +22,18 @@ class ProblemBody(Body):
 
 
 class DecisionBody(Body):
-    """Whether what the case claims is upheld or dismissed, and why."""
+    """What is decided and why; ``minutes`` exactly where they are adjusted. To ``ask`` is to put the reason to the member."""
 
     decision = OneOf(Decision, required=True)
-    reason = Text(least=1, most=500, required=True)
+    reason = Text(least=5, most=500, required=True)
+    minutes = Whole(least=1, most=1440, load_default=None, allow_none=True)
+
+
+class ApprovalBody(Body):
+    """Whether the second person confirms what the first wants to decide, and why."""
+
+    is_approved = fields.Boolean(required=True, truthy={True}, falsy={False})
+    reason = Text(least=5, most=500, required=True)
 
 
 class ReportView(Schema):

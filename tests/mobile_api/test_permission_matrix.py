@@ -131,6 +131,7 @@ WITH_ID = {
     "return_donation": Row(MINE | {P.VOLUNTEER}),
     "get_case": Row(COMMITTEES),
     "decide_case": Row(COMMITTEES),
+    "approve_decision": Row(COMMITTEES),
 }
 
 WITHOUT_ID = {

@@ -11,7 +11,7 @@ from app.kit.events import Event
 from app.kit.texts import LANGUAGES, text
 from app.notifications.catalogue import CATALOGUE, Kind
 
-PLACEHOLDERS = {"order_title", "starts", "place", "stars", "flags"}
+PLACEHOLDERS = {"decision_words", "order_title", "starts", "place", "stars", "flags"}
 
 
 def _events() -> list[type[Event]]:

@@ -37,6 +37,7 @@ def decide(part: Assignment, decision: Decision) -> None:
             case_id=case.id,
             kind=CaseKind.DISPUTE,
             subject_id=part.id,
+            assignment_id=part.id,
             order_id=part.order_id,
             decision=decision,
             at=people.by_service().at,

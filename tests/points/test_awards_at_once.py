@@ -17,7 +17,8 @@ from app.points import queries, settling
 from app.points.awards import on_service_confirmed
 from app.points.invariants import violations
 from app.points.models import Award, AwardStatus, Owner, Stage, Unit
-from app.reviews import cases
+from app.reviews import deciding
+from app.reviews.deciding import Verdict
 from app.reviews.errors import CaseStands
 from app.reviews.models import CaseKind, Decision
 from tests.builders import people, points, reviews
@@ -83,11 +84,11 @@ def test_many_volunteers_of_one_organization_and_place_never_wait_in_a_circle(co
 def test_the_job_and_the_committee_at_once_leave_one_outcome(committed_app: Flask, clock: StandingClock) -> None:
     award = points.award(90)
     case = reviews.of(CaseKind.SERVICE, award.assignment_id)
-    deciding = people.occasion(people.committee(case.place_code))
+    decider = people.occasion(people.committee(case.place_code))
     clock.move(days=7)
     posting = partial(settling.post, award.id, Occasion(None, clock.now()))
 
-    at_once(committed_app, [posting, posting, partial(_object, case.id, deciding)])
+    at_once(committed_app, [posting, posting, partial(_object, case.id, decider)])
 
     outcome = points.award_of(award.assignment_id).status
     assert outcome in (AwardStatus.POSTED, AwardStatus.REVERSED)
@@ -97,7 +98,7 @@ def test_the_job_and_the_committee_at_once_leave_one_outcome(committed_app: Flas
 def _object(case_id: UUID, occasion: Occasion) -> None:
     """The committee's objection, unless the points stand already and the case has closed."""
     with suppress(CaseStands):
-        cases.decide(case_id, Decision.UPHELD, "重复登记", occasion)
+        deciding.decide(case_id, Verdict(Decision.REJECT, "重复登记"), occasion)
 
 
 def test_an_award_takes_few_statements(app: Flask) -> None:

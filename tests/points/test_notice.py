@@ -14,7 +14,8 @@ from app.points import notice, settling
 from app.points.errors import NoSuchPoints, NoticeOver, OwnPoints
 from app.points.invariants import violations
 from app.points.models import Award, AwardStatus
-from app.reviews import cases, objections, privacy
+from app.reviews import deciding, objections, privacy
+from app.reviews.deciding import Verdict
 from app.reviews.errors import CaseAboutYourself, ObjectionDecided, ObjectionRaisedAlready, TooManyObjections
 from app.reviews.models import Case, CaseKind, CaseStatus, Decision
 from tests.builders import people, points, reviews
@@ -33,7 +34,7 @@ def objected(award: Award, by: Account | None = None, words: str = WORDS) -> Cas
 
 
 def decide(case: Case, decision: Decision) -> None:
-    cases.decide(case.id, decision, "已核实", people.occasion(people.committee(district().community)))
+    deciding.decide(case.id, Verdict(decision, "已核实"), people.occasion(people.committee(district().community)))
     db.session.commit()
 
 
@@ -150,7 +151,7 @@ def test_who_objects_does_not_decide() -> None:
     case = objected(award, member)
 
     with pytest.raises(CaseAboutYourself):
-        cases.decide(case.id, Decision.UPHELD, "已核实", people.occasion(member))
+        deciding.decide(case.id, Verdict(Decision.UPHELD, "已核实"), people.occasion(member))
 
 
 def test_an_objector_takes_their_words_along_and_away() -> None:

@@ -18,7 +18,8 @@ from app.points import settling
 from app.points.invariants import violations
 from app.points.models import AwardStatus
 from app.registration.models import Volunteer
-from app.reviews import cases, privacy
+from app.reviews import deciding, privacy
+from app.reviews.deciding import Verdict
 from app.reviews.errors import (
     CaseAboutYourOrganization,
     CaseAboutYourself,
@@ -37,6 +38,7 @@ from tests.fakes import StandingClock
 
 pytestmark = pytest.mark.usefixtures("app")
 UPHELD, DISMISSED = Decision.UPHELD, Decision.DISMISSED
+POST, REJECT = Decision.POST, Decision.REJECT
 
 
 def committee() -> Occasion:
@@ -44,7 +46,7 @@ def committee() -> Occasion:
 
 
 def decide(case: Case, decision: Decision, by: Occasion | None = None) -> Case:
-    return cases.decide(case.id, decision, "已核实", by or committee())
+    return deciding.decide(case.id, Verdict(decision, "已核实"), by or committee())
 
 
 @pytest.mark.parametrize(("start", "to"), list(product(CaseStatus, CaseStatus)))
@@ -83,29 +85,29 @@ def test_a_service_without_proof_opens_a_case_that_names_the_flag() -> None:
     assert reviews.of(CaseKind.FLAGGED, award.assignment_id).evidence["flags"] == ["no_proof"]
 
 
-def test_a_dismissed_case_releases_the_points_that_it_held() -> None:
+def test_a_posted_case_releases_the_points_that_it_held() -> None:
     award = points.award(90, stars=2)
 
-    decide(reviews.of(CaseKind.LOW_RATING, award.assignment_id), DISMISSED)
+    decide(reviews.of(CaseKind.LOW_RATING, award.assignment_id), POST)
 
     assert points.award_of(award.assignment_id).status is AwardStatus.PROVISIONAL
     assert violations(local_date(now())) == []
 
 
-def test_an_upheld_case_reverses_the_points_for_its_reason() -> None:
+def test_a_rejected_case_reverses_the_points_for_its_reason() -> None:
     award = points.award(90, stars=2)
 
-    decide(reviews.of(CaseKind.LOW_RATING, award.assignment_id), UPHELD)
+    decide(reviews.of(CaseKind.LOW_RATING, award.assignment_id), REJECT)
 
     reversed_award = points.award_of(award.assignment_id)
     assert (reversed_award.status, reversed_award.explanation["reversed"]) == (AwardStatus.REVERSED, "已核实")
 
 
-def test_an_objection_to_posted_points_reverses_them(clock: StandingClock) -> None:
+def test_a_service_in_public_notice_is_rejected_by_one_person() -> None:
     award = points.award(90)
     case = reviews.of(CaseKind.SERVICE, award.assignment_id)
 
-    decide(case, UPHELD)
+    decide(case, REJECT)
 
     assert points.award_of(award.assignment_id).status is AwardStatus.REVERSED
     assert violations(local_date(now())) == []
@@ -121,7 +123,7 @@ def disputed(by_volunteer: bool) -> tuple[Case, AwardStatus]:
 
 
 @pytest.mark.parametrize("by_volunteer", [True, False])
-@pytest.mark.parametrize("decision", Decision)
+@pytest.mark.parametrize("decision", [UPHELD, DISMISSED])
 def test_points_wait_while_a_record_is_disputed(by_volunteer: bool, decision: Decision) -> None:
     case, status = disputed(by_volunteer)
     assert (case.status, status) == (CaseStatus.OPEN, AwardStatus.HELD)
@@ -143,7 +145,7 @@ def test_a_settled_dispute_does_not_release_what_a_low_rating_holds() -> None:
     decide(reviews.of(CaseKind.DISPUTE, service.id), UPHELD)
     assert points.award_of(service.id).status is AwardStatus.HELD
 
-    decide(reviews.of(CaseKind.LOW_RATING, service.id), DISMISSED)
+    decide(reviews.of(CaseKind.LOW_RATING, service.id), POST)
     assert points.award_of(service.id).status is AwardStatus.PROVISIONAL
     assert db.session.get_one(type(service), service.id).status is AssignmentStatus.CONFIRMED
 
@@ -208,17 +210,17 @@ def test_nobody_decides_about_their_own_organization_s_points() -> None:
 
 def test_a_case_is_decided_once() -> None:
     award = points.award(90, stars=1)
-    case = decide(reviews.of(CaseKind.LOW_RATING, award.assignment_id), DISMISSED)
+    case = decide(reviews.of(CaseKind.LOW_RATING, award.assignment_id), POST)
 
     with pytest.raises(CaseStands):
-        decide(case, UPHELD)
+        decide(case, REJECT)
 
 
 def test_a_decision_on_what_was_read_before_a_change_is_refused() -> None:
     case = reviews.problem()
 
     with pytest.raises(CaseChanged):
-        cases.decide(case.id, DISMISSED, "已核实", committee(), expected_version=case.version + 1)
+        deciding.decide(case.id, Verdict(DISMISSED, "已核实"), committee(), expected_version=case.version + 1)
 
 
 def test_another_place_s_case_is_not_there() -> None:
@@ -227,7 +229,7 @@ def test_another_place_s_case_is_not_there() -> None:
 
     for case_id in (case.id, uuid4()):
         with pytest.raises(CaseNotFound):
-            cases.decide(case_id, DISMISSED, "已核实", elsewhere)
+            deciding.decide(case_id, Verdict(DISMISSED, "已核实"), elsewhere)
 
 
 def test_erasure_takes_the_reporter_s_words_away_and_leaves_the_case() -> None:

@@ -18,7 +18,7 @@ from tests.builders.places import district
 from tests.statements import counted
 
 CASES = "/api/v1/cases"
-DISMISSED = {"decision": "dismissed", "reason": "灯座损坏，不是志愿者的过错。"}
+POST = {"decision": "post", "reason": "灯座损坏，不是志愿者的过错。"}
 
 
 def committee(place_code: str | None = None) -> dict[str, str]:
@@ -66,11 +66,11 @@ def test_a_decision_with_a_reason_releases_the_points(client: FlaskClient) -> No
     case, headers = low_rating(), committee()
     tag = client.get(f"{CASES}/{case.id}", headers=headers).headers["ETag"]
 
-    decided = client.post(f"{CASES}/{case.id}/decision", json=DISMISSED, headers={**headers, "If-Match": tag})
+    decided = client.post(f"{CASES}/{case.id}/decision", json=POST, headers={**headers, "If-Match": tag})
 
     assert decided.status_code == 200
     told = decided.get_json()
-    assert (told["status"], told["decision"], told["reason"]) == ("decided", "dismissed", DISMISSED["reason"])
+    assert (told["status"], told["decision"], told["reason"]) == ("decided", "post", POST["reason"])
     assert told["points"]["status"] == "provisional"
     volunteer = people.sign_in(db.session.get_one(Account, points.award_of(case.subject_id).volunteer_id))
     standing = client.get("/api/v1/me/points", headers=volunteer).get_json()
@@ -81,7 +81,7 @@ def decision(
     client: FlaskClient, case_id: object, headers: dict[str, str], tag: str | None = '"v1"', **body: Any
 ) -> Any:
     given = headers if tag is None else {**headers, "If-Match": tag}
-    return client.post(f"{CASES}/{case_id}/decision", json={**DISMISSED, **body}, headers=given)
+    return client.post(f"{CASES}/{case_id}/decision", json={**POST, **body}, headers=given)
 
 
 def test_a_decision_needs_a_reason_and_the_version_that_was_read(client: FlaskClient) -> None:
