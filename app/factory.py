@@ -135,6 +135,7 @@ def import_models() -> None:
     import app.points.statements.models
     import app.registration.lists.models
     import app.registration.models
+    import app.registration.roster.models
     import app.reviews.models  # noqa: F401
 
 

@@ -18,6 +18,7 @@ from jobs import (
     purge_expired_secrets,
     remind_before_start,
     settle_points,
+    work_rosters,
 )
 from jobs.leases import HELD
 from jobs.ticks import Tick
@@ -54,6 +55,7 @@ TIMETABLE = (
     _job(close_listings.run, hours=1),
     _job(settle_points.run, minutes=10),
     _job(expire_redemptions.run, minutes=10),
+    _job(work_rosters.run, seconds=5),
     _job(purge_expired_secrets.run, hours=1),
     _job(ensure_partitions.run, hours=6),
     _job(check_invariants.run, held=timedelta(minutes=10), hours=1),

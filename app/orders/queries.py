@@ -131,6 +131,12 @@ _FOR_VOLUNTEER = (
 _COMMITMENTS = _commitments()
 
 
+def has_accepted_since(account_id: UUID, moment: datetime) -> bool:
+    """Whether somebody said yes to an order since a moment."""
+    theirs = exists().where(Assignment.volunteer_id == account_id, Assignment.accepted_at >= moment)
+    return bool(db.session.scalar(select(theirs)))
+
+
 def next_in_line(order_id: UUID, limit: int) -> list[Assignment]:
     """The first of the waitlist who can still come."""
     statement = (

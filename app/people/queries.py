@@ -1,12 +1,13 @@
 """Named selects of people."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
 
 from app.kit.database import db
 from app.people.actors import Actor, Held
-from app.people.errors import SessionRevoked
+from app.people.errors import AccountGone, SessionRevoked
 from app.people.models import Account, DeviceSession, Grant
 
 _SESSIONS, _ACCOUNTS, _GRANTS = DeviceSession.__table__.c, Account.__table__.c, Grant.__table__.c
@@ -28,3 +29,17 @@ def actor_of(session_id: UUID) -> Actor:
         raise SessionRevoked()
     held = tuple(Held(row[2], row[3], row[4], row[5]) for row in rows if row[2] is not None)
     return Actor(rows[0][0], session_id, rows[0][1], held)
+
+
+def actor_with(account_id: UUID) -> Actor:
+    """Somebody with the grants in force now, for an act that they ordered and a job does; raises :class:`AccountGone`."""
+    rows: Any = (
+        select(Account.language, Grant.role, Grant.place_code, Grant.organization_id, Grant.team_id)
+        .outerjoin(Grant, and_(Grant.account_id == Account.id, Grant.revoked_at.is_(None)))
+        .where(Account.id == account_id, Account.erased_at.is_(None))
+    )
+    found = db.session.execute(rows).all()
+    if not found:
+        raise AccountGone()
+    held = tuple(Held(role, *scope) for _, role, *scope in found if role is not None)
+    return Actor(account_id, None, found[0][0], held)

@@ -37,6 +37,19 @@ NAMED = {
 VOLUNTEER = {**NAMED, "is_active": True}
 OWN_VOLUNTEER = {**VOLUNTEER, "home_cell": "8831aa5859fffff"}
 
+ROSTER_ID = "0195600a-4a00-7000-8000-000000000005"
+ROSTER_SUMMARY = {
+    "id": ROSTER_ID, "place_code": "110107003026", "status": "previewed", "created_at": WHEN, "finished_at": None,
+}  # fmt: skip
+ROSTER = {
+    **ROSTER_SUMMARY,
+    "lines": {"new": 296, "moved": 1, "unchanged": 2, "faulty": 1, "applied": 0, "refused": 0, "undone": 0, "kept": 0},
+}
+ROSTER_LINE = {
+    "line": 17, "state": "faulty", "name": "李志远", "place_name": None, "organization_name": None,
+    "fault": "手机号与第 9 行重复",
+}  # fmt: skip
+
 
 def registration(status: str, reason: str | None = None) -> dict[str, Any]:
     """A registration in a status."""

@@ -11,7 +11,7 @@ from app.notifications.models import Notification
 from app.orders.models import OrderPhoto
 from app.people.models import Account, Grant, Role
 from app.registration.models import Organization, TeamMember, Volunteer
-from tests.builders import lists, notifications, orders, people, places, points, registration, reviews, rewards
+from tests.builders import lists, notifications, orders, people, places, points, registration, reviews, rewards, rosters
 
 DEFAULT_RULE = "01940000-0000-7000-8000-000000000001"
 """The version of the points rules with which the service starts."""
@@ -119,6 +119,7 @@ def _add_things(made: World) -> None:
         redemption_id=str(redeemed.id),
         donation_id=str(rewards.donation(owner, member).id),
         case_id=str(reviews.problem(order).id),
+        roster_id=str(rosters.uploaded(f"李志远,{people.phone()},,无此支部,,", place_code=made.here).roster.id),
         listing_id=str(lists.need(place_code=made.here).id),
         project_id=str(lists.project(place_code=made.here, organization_id=UUID(made.ids["organization_id"])).id),
     )

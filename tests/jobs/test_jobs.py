@@ -50,7 +50,8 @@ def test_dying_half_way_leaves_whole_rows_and_the_next_run_does_the_rest(app: Fl
     commits: list[Any] = []
 
     def die_at_second(session: Any) -> None:
-        commits.append(session)
+        if not session.in_nested_transaction():  # a part of a row's transaction that is tried is no commit
+            commits.append(session)
         if len(commits) == 2:
             raise Killed
 

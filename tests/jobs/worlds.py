@@ -14,10 +14,13 @@ from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
+from app.people.actors import Occasion
 from app.points.models import Award, AwardStatus, LedgerTransaction
 from app.points.rewards.models import Redemption, RedemptionStatus
 from app.registration.lists.models import Listing, ListingStatus
 from app.registration.models import MemberRegistration, RegistrationStatus
+from app.registration.roster import service as roster_service
+from app.registration.roster.models import LineState, RosterLine
 from jobs import (
     close_listings,
     close_unrated,
@@ -29,9 +32,10 @@ from jobs import (
     purge_expired_secrets,
     remind_before_start,
     settle_points,
+    work_rosters,
 )
 from jobs.ticks import Tick
-from tests.builders import lists, orders, people, places, points, registration, rewards
+from tests.builders import lists, orders, people, places, points, registration, rewards, rosters
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,15 @@ def _over() -> None:
     _wait(days=2)
 
 
+def _rosters() -> None:
+    registration.organization(name="区教委第三党支部")
+    by = rosters.reviewer()
+    lines = (f"李志远,{people.phone()},四季园社区,区教委第三党支部,," for _ in range(2))
+    made = rosters.uploaded(*lines, by=by).roster
+    with transaction():
+        roster_service.apply(made.id, Occasion(by, now()))
+
+
 WORLDS = {
     "expire_orders": World(expire_orders.run, _unanswered, _orders(OrderStatus.EXPIRED)),
     "close_listings": World(close_listings.run, _over, lambda: _count(Listing, Listing.status == ListingStatus.CLOSED)),
@@ -158,4 +171,7 @@ WORLDS = {
     "expire_redemptions": World(expire_redemptions.run, _uncollected, _given_back),
     "escalate_orders": World(escalate_orders.run, _unheard, lambda: _count(Wave, Wave.number == 2)),
     "purge_expired_secrets": World(purge_expired_secrets.run, _old_answers, lambda: 2 - _count(StoredAnswer)),
+    "work_rosters": World(
+        work_rosters.run, _rosters, lambda: _count(RosterLine, RosterLine.state == LineState.APPLIED)
+    ),
 }

@@ -76,6 +76,11 @@ WITH_ID = {
     "add_team_member": Row(MANAGERS | {P.LEADER}, sees=ALL),
     "remove_team_member": Row(MANAGERS | {P.LEADER}, sees=ALL),
     "leave_team": Row(frozenset({P.VOLUNTEER})),
+    "read_roster": Row(COMMITTEES),
+    "list_roster_lines": Row(COMMITTEES),
+    "apply_roster": Row(COMMITTEES),
+    "undo_roster": Row(COMMITTEES),
+    "discard_roster": Row(COMMITTEES),
     # the lists
     "read_listing": Row(),
     "edit_listing": Row(AT_DESK, sees=ALL),

@@ -16,18 +16,22 @@ from app.kit import clock as moments
 from app.kit.clock import SystemClock
 from app.kit.database import Base, db
 from app.kit.stored_answers import StoredAnswer
+from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders.models import Assignment, Order, OrderPhoto, Rating
+from app.people.actors import Occasion
 from app.people.models import Account, ActKind, AuditEntry, Grant, Role
 from app.points.models import RuleVersion
 from app.points.rewards.models import Donation, Redemption, Reward
 from app.registration.lists.models import Listing, Project, ProjectOrder
 from app.registration.models import MemberRegistration, Organization, ServiceType, Team, TeamMember, Volunteer
+from app.registration.roster import service as roster_service
+from app.registration.roster.models import Roster
 from app.reviews.models import Case, Objection
 from mobile_api.lists import examples
 from mobile_api.points.routes import RULE
 from mobile_api.rewards.examples import NEW_REWARD
-from tests.builders import lists, orders, people, points, registration, rewards
+from tests.builders import lists, orders, people, points, registration, rewards, rosters
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.system.volley import Answer, post, volley
@@ -174,6 +178,27 @@ def _add_team_member() -> Sending:
     return Sending(f"/teams/{team.id}/members", people.committee(team.place_code), TeamMember, body)
 
 
+def _upload_roster() -> Sending:
+    here = district().community
+    path = f"/rosters?place_code={here}"
+    return Sending(path, people.committee(here), Roster, rosters.csv("李志远,12,,,,"), {"Content-Type": "text/csv"})
+
+
+def _apply_roster() -> Sending:
+    here = district().community
+    path = f"/rosters/{rosters.uploaded('李志远,12,,,,', place_code=here).roster.id}/application"
+    return Sending(path, people.committee(here), AuditEntry)
+
+
+def _undo_roster() -> Sending:
+    here = district().community
+    by = rosters.reviewer(here)
+    made = rosters.uploaded("李志远,12,,,,", by=by, place_code=here).roster
+    with transaction():
+        roster_service.apply(made.id, Occasion(by, moments.now()))
+    return Sending(f"/rosters/{made.id}/undo", people.committee(here), AuditEntry)
+
+
 def _add_need() -> Sending:
     body = {**examples.NEW_NEED, "place_code": district().community}
     return Sending("/needs", people.committee(district().community), Listing, body)
@@ -279,6 +304,9 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "add_service_type": _add_service_type,
     "add_team": _add_team,
     "add_team_member": _add_team_member,
+    "upload_roster": _upload_roster,
+    "apply_roster": _apply_roster,
+    "undo_roster": _undo_roster,
     "add_need": _add_need,
     "add_resource": _add_resource,
     "claim_need": _claim_need,
