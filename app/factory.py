@@ -43,6 +43,8 @@ from app.people.signing import SigningKeys
 from app.points import awards, settling
 from app.points import privacy as points_privacy
 from app.points.events import PointsAwarded, PointsHeld, PointsPosted, PointsReversed
+from app.points.recognition import certificates, stars, verifying
+from app.points.recognition import privacy as recognition_privacy
 from app.points.rewards import privacy as rewards_privacy
 from app.registration import handlers as registration
 from app.registration import privacy as registration_privacy
@@ -131,6 +133,7 @@ def import_models() -> None:
     import app.people.models
     import app.places.models
     import app.points.models
+    import app.points.recognition.models
     import app.points.rewards.models
     import app.points.statements.models
     import app.registration.lists.models
@@ -147,6 +150,7 @@ def _wired() -> Handlers:
             (AccountErased, orders.on_account_erased),
             (AccountErased, registration_privacy.on_account_erased),
             (AccountErased, rewards_privacy.on_account_erased),
+            (AccountErased, recognition_privacy.on_account_erased),
             (AccountErased, notifications_privacy.on_account_erased),
             (MemberRegistrationApproved, grants.on_registration_approved),
             (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
@@ -176,6 +180,9 @@ def _wired() -> Handlers:
             (PointsAwarded, watching.on_points_awarded),
             (PointsHeld, watching.on_points_held),
             (PointsPosted, watching.on_points_settled),
+            (PointsPosted, stars.on_points_settled),
+            (PointsReversed, stars.on_points_settled),
+            (PointsReversed, certificates.on_points_reversed),
             (PointsReversed, watching.on_points_settled),
             (LadderEnded, watching.on_ladder_ended),
             (OrderFilled, watching.on_order_provided),
@@ -199,6 +206,7 @@ def _exports() -> dict[str, Export]:
         "dispatch": dispatch_privacy.export_of,
         "points": points_privacy.export_of,
         "rewards": rewards_privacy.export_of,
+        "recognition": recognition_privacy.export_of,
         "reviews": reviews_privacy.export_of,
         "notifications": notifications_privacy.export_of,
     }
@@ -206,7 +214,7 @@ def _exports() -> dict[str, Export]:
 
 def _verifiers() -> dict[str, Verifier]:
     """Who tells what a document's number stands for, by the number's prefix."""
-    return {}
+    return {certificates.PREFIX: verifying.verify}
 
 
 def _pushes(settings: Settings) -> dict[Channel, Push]:

@@ -96,6 +96,8 @@ def _load_points(made: District, rng: Random) -> None:
     _copy("ledger_transactions", ledger_rows.TRANSACTIONS, ledger.transactions)
     _copy("postings", ledger_rows.POSTINGS, ledger.postings)
     _copy("cases", ledger_rows.CASES, ledger.cases)
+    posted = {award[4] for award in ledger.awards if award[-3] == "posted"}
+    _copy("star_standings", ("account_id", "due_at"), ((volunteer_id, made.now) for volunteer_id in sorted(posted)))
 
 
 def _copy(table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:

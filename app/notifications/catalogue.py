@@ -16,6 +16,7 @@ from app.orders import events as orders
 from app.people import events as people
 from app.people.models import ActKind
 from app.points import events as points
+from app.points.recognition import events as recognition
 from app.points.rewards import events as rewards
 from app.registration import events as registration
 from app.registration.lists import events as lists
@@ -53,6 +54,12 @@ class Kind(StrEnum):
     POINTS_AWARDED = "points-awarded"
     POINTS_HELD = "points-held"
     POINTS_REVERSED = "points-reversed"
+    STARS_RAISED = "stars-raised"
+    STARS_LOWERED = "stars-lowered"
+    HONOUR_GRANTED = "honour-granted"
+    HONOUR_REVOKED = "honour-revoked"
+    CERTIFICATE_ISSUED = "certificate-issued"
+    CERTIFICATE_VOIDED = "certificate-voided"
     REWARD_COLLECTED = "reward-collected"
     REDEMPTION_EXPIRED = "redemption-expired"
     DONATION_OFFERED = "donation-offered"
@@ -94,6 +101,14 @@ def _by_somebody_else(event: Any) -> bool:
 
 def _to_somebody(event: Any) -> bool:
     return event.receiver_id is not None
+
+
+def _is_more(event: Any) -> bool:
+    return bool(event.stars > event.before)
+
+
+def _is_less(event: Any) -> bool:
+    return bool(event.stars < event.before)
 
 
 def _for_the_committee(event: Any) -> bool:
@@ -186,6 +201,21 @@ ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
     points.PointsReversed: (Message(Kind.POINTS_REVERSED, VOLUNTEER, "award_id"),),
 }
 
+ABOUT_RECOGNITION: dict[type[Event], tuple[Message, ...]] = {
+    recognition.StarsChanged: (
+        Message(Kind.STARS_RAISED, who.person("account_id"), facts=("stars",), is_pushed=False, when=_is_more),
+        Message(Kind.STARS_LOWERED, who.person("account_id"), facts=("stars",), is_pushed=False, when=_is_less),
+    ),
+    recognition.HonourGranted: (Message(Kind.HONOUR_GRANTED, who.person("account_id"), "honour_id"),),
+    recognition.HonourTakenBack: (
+        Message(Kind.HONOUR_REVOKED, who.person("account_id"), "honour_id", is_pushed=False),
+    ),
+    recognition.CertificateMade: (
+        Message(Kind.CERTIFICATE_ISSUED, who.person("account_id"), "certificate_id", is_pushed=False),
+    ),
+    recognition.CertificateVoided: (Message(Kind.CERTIFICATE_VOIDED, who.person("account_id"), "certificate_id"),),
+}
+
 ABOUT_REWARDS: dict[type[Event], tuple[Message, ...]] = {
     rewards.RewardRedeemed: SILENCE,  # the person did it, and reads the code in the answer
     rewards.RewardCollected: (Message(Kind.REWARD_COLLECTED, who.person("account_id"), "redemption_id"),),
@@ -261,6 +291,7 @@ ABOUT_LISTS: dict[type[Event], tuple[Message, ...]] = {
 CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = {
     **ABOUT_ORDERS,
     **ABOUT_ASSIGNMENTS,
+    **ABOUT_RECOGNITION,
     **ABOUT_REWARDS,
     **ABOUT_PEOPLE,
     **ABOUT_LISTS,

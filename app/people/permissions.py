@@ -50,6 +50,9 @@ class Permission(StrEnum):
     """Redeeming one's reward points, and offering them to a neighbour."""
     REWARDS_MANAGE = "rewards.manage"
     REWARDS_HAND_OUT = "rewards.hand_out"
+    HONOURS_GRANT = "honours.grant"
+    CERTIFICATES_ISSUE = "certificates.issue"
+    """Certificates of service for members of one's place; one's own are everybody's to have."""
     RULES_MANAGE = "rules.manage"
     REPORTS_READ = "reports.read"
 
@@ -104,6 +107,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ORGANIZATIONS_MANAGE,
             Permission.NEEDS_MANAGE,
             Permission.POINTS_REVIEW,
+            Permission.HONOURS_GRANT,
+            Permission.CERTIFICATES_ISSUE,
             Permission.REWARDS_MANAGE,
             Permission.REWARDS_HAND_OUT,
             Permission.POINTS_READ_ORGANIZATION,

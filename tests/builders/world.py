@@ -11,7 +11,19 @@ from app.notifications.models import Notification
 from app.orders.models import OrderPhoto
 from app.people.models import Account, Grant, Role
 from app.registration.models import Organization, TeamMember, Volunteer
-from tests.builders import lists, notifications, orders, people, places, points, registration, reviews, rewards, rosters
+from tests.builders import (
+    lists,
+    notifications,
+    orders,
+    people,
+    places,
+    points,
+    recognition,
+    registration,
+    reviews,
+    rewards,
+    rosters,
+)
 
 DEFAULT_RULE = "01940000-0000-7000-8000-000000000001"
 """The version of the points rules with which the service starts."""
@@ -101,6 +113,7 @@ def _add_things(made: World) -> None:
     member = made.accounts[Part.VOLUNTEER]
     grant = db.session.query(Grant).filter_by(account_id=made.accounts[Part.OPERATOR].id).one()
     typed = people.act_in_name(owner, made.accounts[Part.OPERATOR], order.id)
+    volunteer = db.session.get_one(Volunteer, member.id)
     redeemed = rewards.redemption(rewards.reward(made.here), owner)
     made.ids.update(
         version_id=DEFAULT_RULE,
@@ -115,6 +128,9 @@ def _add_things(made: World) -> None:
         registration_id=str(registration.pending_registration(owner, made.here, home).id),
         grant_id=str(grant.id),
         account_id=str(member.id),
+        honour_id=str(recognition.honour(volunteer).id),
+        certificate_id=str(recognition.certificate(volunteer).id),
+        token="nonsense",
         reward_id=str(redeemed.reward_id),
         redemption_id=str(redeemed.id),
         donation_id=str(rewards.donation(owner, member).id),

@@ -16,6 +16,7 @@ from app.notifications.models import Notification
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.people.actors import Occasion
 from app.points.models import Award, AwardStatus, LedgerTransaction
+from app.points.recognition.models import StarChange
 from app.points.rewards.models import Redemption, RedemptionStatus
 from app.registration.lists.models import Listing, ListingStatus
 from app.registration.models import MemberRegistration, RegistrationStatus
@@ -24,6 +25,7 @@ from app.registration.roster.models import LineState, RosterLine
 from jobs import (
     close_listings,
     close_unrated,
+    count_stars,
     escalate_orders,
     expire_orders,
     expire_redemptions,
@@ -35,7 +37,7 @@ from jobs import (
     work_rosters,
 )
 from jobs.ticks import Tick
-from tests.builders import lists, orders, people, places, points, registration, rewards, rosters
+from tests.builders import lists, orders, people, places, points, recognition, registration, rewards, rosters
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,12 @@ def _uncollected() -> None:
     _wait(days=15)
 
 
+def _uncounted() -> None:
+    for _ in range(2):
+        recognition.posted().minutes_served = 6000
+    db.session.commit()
+
+
 def _unheard() -> None:
     for _ in range(20):
         orders.volunteer()
@@ -169,6 +177,7 @@ WORLDS = {
     "remind_before_start": World(remind_before_start.run, _starting_soon, _reminded),
     "settle_points": World(settle_points.run, _noticed, lambda: _count(Award, Award.status == AwardStatus.POSTED)),
     "expire_redemptions": World(expire_redemptions.run, _uncollected, _given_back),
+    "count_stars": World(count_stars.run, _uncounted, lambda: _count(StarChange)),
     "escalate_orders": World(escalate_orders.run, _unheard, lambda: _count(Wave, Wave.number == 2)),
     "purge_expired_secrets": World(purge_expired_secrets.run, _old_answers, lambda: 2 - _count(StoredAnswer)),
     "work_rosters": World(

@@ -22,6 +22,7 @@ from app.orders.models import Assignment, Order, OrderPhoto, Rating
 from app.people.actors import Occasion
 from app.people.models import Account, ActKind, AuditEntry, Grant, Role
 from app.points.models import RuleVersion
+from app.points.recognition.models import Certificate, Honour
 from app.points.rewards.models import Donation, Redemption, Reward
 from app.registration.lists.models import Listing, Project, ProjectOrder
 from app.registration.models import MemberRegistration, Organization, ServiceType, Team, TeamMember, Volunteer
@@ -31,7 +32,7 @@ from app.reviews.models import Case, Objection
 from mobile_api.lists import examples
 from mobile_api.points.routes import RULE
 from mobile_api.rewards.examples import NEW_REWARD
-from tests.builders import lists, orders, people, points, registration, rewards, rosters
+from tests.builders import lists, orders, people, points, recognition, registration, rewards, rosters
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.system.volley import Answer, post, volley
@@ -284,6 +285,31 @@ def _offer_donation() -> Sending:
     return Sending("/me/donations", rewards.person_with(100), Donation, {"phone": people.phone(), "points": 10})
 
 
+def _grant_honour() -> Sending:
+    volunteer = registration.approved_volunteer(district().community)
+    body = {
+        "account_id": str(volunteer.account_id),
+        "place_code": district().community,
+        "title": "优秀",
+        "criteria": "满百时",
+    }
+    return Sending("/honours", people.committee(district().community), Honour, body)
+
+
+def _issue_own_certificate() -> Sending:
+    award = recognition.posted()
+    day = award.served_on.isoformat()
+    volunteer = db.session.get_one(Account, award.volunteer_id)
+    return Sending("/me/certificates", volunteer, Certificate, {"starts_on": day, "ends_on": day})
+
+
+def _issue_certificate() -> Sending:
+    award = recognition.posted()
+    day = award.served_on.isoformat()
+    body = {"starts_on": day, "ends_on": day, "account_id": str(award.volunteer_id)}
+    return Sending("/certificates", people.committee(district().community), Certificate, body)
+
+
 SENDINGS: dict[str, Callable[[], Sending]] = {
     "post_order": _post_order,
     "accept_order": _accept_order,
@@ -323,6 +349,9 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "offer_reward": _offer_reward,
     "redeem_reward": _redeem_reward,
     "offer_donation": _offer_donation,
+    "grant_honour": _grant_honour,
+    "issue_own_certificate": _issue_own_certificate,
+    "issue_certificate": _issue_certificate,
 }
 
 

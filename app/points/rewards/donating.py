@@ -15,6 +15,7 @@ from app.kit.crypto import keys
 from app.kit.database import db
 from app.kit.events import record
 from app.kit.ids import new_id
+from app.kit.turns import take_turn
 from app.people import accounts, phones
 from app.people.actors import Occasion
 from app.people.models import Account
@@ -40,7 +41,8 @@ def offer(phone: str, points: int, occasion: Occasion) -> DonationSheet:
     Raises :class:`app.people.errors.PhoneMalformed`, :class:`DonationToSelf`, :class:`DonationLimit`,
     :class:`app.points.errors.BalanceTooLow`.
     """
-    giver = accounts.locked(occasion.person.account_id)  # offers of one person follow each other
+    giver = accounts.account_of(occasion.person.account_id)
+    take_turn(f"donations:{giver.id}")
     index = keys().index(phones.normalise(phone))
     if index == giver.phone_index:
         raise DonationToSelf({"/phone": ["is your own"]})
