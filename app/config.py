@@ -25,6 +25,9 @@ class Settings:
 
     database_url: str = ""
     """``postgresql+psycopg://…``; empty: the embedded server under ``var_dir`` (only the ``demo`` command starts it)."""
+    migration_database_url: str = field(default="", repr=False)
+    """The same database as its owner, for ``migrate`` alone: then the service's own role may add to the ledger and not change it.
+    Empty: the service owns its tables."""
     var_dir: str = "var"
     """Where the embedded server, the demo's keys and its logs live."""
     host: str = "127.0.0.1"
@@ -98,16 +101,16 @@ class Settings:
             if text is None:
                 continue
             values[entry.name] = _number(entry.name, text) if entry.type in (int, "int") else text
-        if "database_url" in values:
-            values["database_url"] = _with_driver(values["database_url"])
+        for name in values.keys() & {"database_url", "migration_database_url"}:
+            values[name] = _with_driver(values[name], variable_of(name))
         return cls(**values)
 
 
-def _with_driver(url: str) -> str:
+def _with_driver(url: str, variable: str) -> str:
     """The address as our driver's, where it is written as other programs write it (``postgres://…``)."""
     scheme, _, rest = url.partition("://")
     if url and (scheme not in ("postgres", "postgresql", "postgresql+psycopg") or not _can_be_read(url)):
-        raise SettingsError("DATABASE_URL must be an address of PostgreSQL: postgresql://user:password@host/database.")
+        raise SettingsError(f"{variable} must be an address of PostgreSQL: postgresql://user:password@host/database.")
     return f"postgresql+psycopg://{rest}" if url else ""
 
 

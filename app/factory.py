@@ -73,11 +73,13 @@ def create_app(
     clock: Clock | None = None,
     statement_seconds: int = 0,
     speaks_http: bool = True,
+    as_owner: bool = False,
 ) -> Flask:
     """The application, ready to serve or to work. Reads the environment once where no settings are given.
 
     No statement may take longer than ``statement_seconds``; 0, for jobs and commands, is no limit. Jobs answer nobody: without
-    ``speaks_http`` there are no routes, and a quarter of the imports is saved.
+    ``speaks_http`` there are no routes, and a quarter of the imports is saved. ``as_owner`` connects as the tables' owner, to
+    change them.
     """
     settings = settings or Settings.from_environment()
     app = Service("yihu", static_folder=None)
@@ -87,6 +89,8 @@ def create_app(
     app.extensions["exports"] = _exports()
     app.extensions["verifiers"] = _verifiers()
     app.extensions["pushes"] = _pushes(settings)
+    if as_owner and settings.migration_database_url:
+        app.config["SQLALCHEMY_DATABASE_URI"] = settings.migration_database_url
     db.init_app(app)
     Migrate(app, db, directory="migrations")
     import_models()
@@ -129,6 +133,7 @@ def import_models() -> None:
     import app.kit.job_runs
     import app.kit.stored_answers
     import app.notifications.models
+    import app.operating.partitions
     import app.orders.models
     import app.people.models
     import app.places.models

@@ -38,11 +38,17 @@ def work() -> None:
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to this version's schema."""
-    from app.operating import schema
+    """Bring the database to this version's schema, and give the service's own role its rights where it has one."""
+    from app.kit.transaction import transaction
+    from app.operating import roles, schema
 
-    with opened():
+    with opened(as_owner=True) as app:
         click.echo(both("cli.migrated" if schema.migrate() else "cli.migrated-already"))
+        role = roles.service_role(app.extensions["settings"])
+        if role:
+            with transaction():
+                roles.grant_to(role)
+            click.echo(both("cli.granted-rights", role=role))
 
 
 @click.command()

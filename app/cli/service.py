@@ -10,8 +10,10 @@ from app.operating.errors import DatabaseMissing
 
 
 @contextmanager
-def opened(settings: Settings | None = None) -> Iterator[Flask]:
+def opened(settings: Settings | None = None, *, as_owner: bool = False) -> Iterator[Flask]:
     """The application within its context, on the database of the settings; its connections are closed at the end.
+
+    As the tables' owner, where it is another role than the service's own and the command is to change tables.
 
     Without ``DATABASE_URL`` it is the demo's embedded server, if that runs; else :class:`DatabaseMissing`.
     """
@@ -22,7 +24,7 @@ def opened(settings: Settings | None = None) -> Iterator[Flask]:
     settings = database.with_running(settings or Settings.from_environment())
     if not settings.database_url:
         raise DatabaseMissing()
-    app = create_app(settings)
+    app = create_app(settings, as_owner=as_owner)
     with app.app_context():
         try:
             yield app

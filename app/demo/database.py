@@ -11,12 +11,21 @@ from app.config import Settings
 from app.kit.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
 
 NAME = "yihu"
+SERVICE = "yihu_service"
+"""The role that web and jobs connect as; the superuser owns the tables."""
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
 
 def embedded(settings: Settings) -> EmbeddedPostgres:
     """The embedded server of these settings, not started."""
     return EmbeddedPostgres(Path(settings.var_dir) / "postgres")
+
+
+def addressed(settings: Settings, server: EmbeddedPostgres) -> Settings:
+    """The settings with the addresses of a running embedded server: the service's, and the owner's."""
+    return replace(
+        settings, database_url=server.url_of(NAME, SERVICE), migration_database_url=server.url_of(NAME)
+    )  # fmt: skip
 
 
 def is_settled(url: str) -> bool:
@@ -39,6 +48,6 @@ def with_running(settings: Settings) -> Settings:
     if settings.database_url:
         return settings
     try:
-        return replace(settings, database_url=embedded(settings).url_of(NAME))
+        return addressed(settings, embedded(settings))
     except EmbeddedPostgresError:
         return settings

@@ -102,7 +102,9 @@ def _database(settings: Settings, echo: Echo) -> Iterator[Settings]:
         echo(both("demo.first-start"))
     try:
         server.start()
-        yield replace(settings, database_url=server.create_database(database.NAME))
+        server.create_database(database.NAME)
+        server.create_role(database.SERVICE)
+        yield database.addressed(settings, server)
     finally:
         server.stop()
 
@@ -119,11 +121,16 @@ def _bring_up(settings: Settings, volunteers: int, echo: Echo) -> None:
     from app.demo import loading
     from app.factory import create_app
     from app.kit.database import db
-    from app.operating import schema
+    from app.kit.transaction import transaction
+    from app.operating import roles, schema
 
-    with create_app(settings, speaks_http=False).app_context():
+    with create_app(settings, speaks_http=False, as_owner=True).app_context():
         try:
             schema.migrate()
+            role = roles.service_role(settings)
+            if role:
+                with transaction():
+                    roles.grant_to(role)
             loading.load_if_absent(volunteers, echo)
         except (psycopg.Error, DBAPIError) as error:
             _name_full_disk(settings, error)
@@ -142,7 +149,8 @@ def _name_full_disk(settings: Settings, error: Exception) -> None:
 def _stay(settings: Settings, echo: Echo) -> None:
     """Run the children until one ends or we are told to stop."""
     var, fcm = Path(settings.var_dir), LocalFcm.in_directory(Path(settings.var_dir))
-    children = Children(var / "log", readiness.environment(settings) | fcm.environment)
+    served = replace(settings, migration_database_url="")
+    children = Children(var / "log", readiness.environment(served) | fcm.environment)
     try:
         children.start("fcm", *fcm.command)
         children.start("jobs", "app", "work")

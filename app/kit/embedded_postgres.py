@@ -4,6 +4,7 @@ Nothing outside the directory changes:
 
     DIRECTORY/lock           held, with the holder's process id, from ``start`` to ``stop`` (or the holder's death)
     DIRECTORY/password       of the superuser ``postgres`` over TCP; over the socket, reaching it is the proof
+    DIRECTORY/password.ROLE  of a further role, likewise
     DIRECTORY/server.log     without rows' values: errors are terse, statements that failed are left out
     DIRECTORY/data           made elsewhere and renamed, so there is no half-made one
     DIRECTORY/local.conf     yours: settings in it win over ours
@@ -143,9 +144,21 @@ class EmbeddedPostgres:
         """SQLAlchemy's URL of the database ``postgres`` on the running server, whichever process started it."""
         return self.url_of(SUPERUSER)
 
-    def url_of(self, database: str) -> str:
+    def url_of(self, database: str, role: str = SUPERUSER) -> str:
         """SQLAlchemy's URL of a database on the running server; :class:`EmbeddedPostgresError` if none runs."""
-        return self._address(database).render_as_string(hide_password=False)
+        return self._address(database, role).render_as_string(hide_password=False)
+
+    def create_role(self, name: str) -> None:
+        """Make a role that may log in and has no rights yet, unless there is one of that name."""
+        password = self._password_of(name)
+        if not password.exists():
+            self._write(password, secrets.token_urlsafe(32))
+        maintenance = self._address(SUPERUSER).set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(maintenance, autocommit=True) as connection:
+            known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [name]).rowcount
+            verb = sql.SQL("ALTER" if known else "CREATE")
+            words = sql.SQL("{} ROLE {} LOGIN PASSWORD {}")
+            connection.execute(words.format(verb, sql.Identifier(name), sql.Literal(password.read_text())))
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
         """Make a database, unless there is one of that name, and return its URL."""
@@ -265,16 +278,19 @@ class EmbeddedPostgres:
 
     # ---- means -------------------------------------------------------------------------------------------
 
-    def _address(self, database: str) -> URL:
+    def _password_of(self, role: str) -> Path:
+        return self.directory / ("password" if role == SUPERUSER else f"password.{role}")
+
+    def _address(self, database: str, role: str = SUPERUSER) -> URL:
         with _as_sentence(self.directory):
             lines = postmaster_lines(self.data)
             if postmaster(self.data) is None or len(lines) < 6:
                 raise EmbeddedPostgresError(f"No PostgreSQL is running in {self.directory}.")
             port, place, host = (line.strip() for line in lines[3:6])
             if place:
-                return URL.create("postgresql+psycopg", SUPERUSER, database=database, query={"host": place})
-            password = (self.directory / "password").read_text()
-            return URL.create("postgresql+psycopg", SUPERUSER, password, host, int(port), database)
+                return URL.create("postgresql+psycopg", role, database=database, query={"host": place})
+            password = self._password_of(role).read_text()
+            return URL.create("postgresql+psycopg", role, password, host, int(port), database)
 
     def _control(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self._launcher.run(program("pg_ctl"), *arguments, f"--pgdata={self.data}")

@@ -13,7 +13,7 @@ from app.kit import clock, texts
 from app.kit.crypto import CannotOpen, keys
 from app.kit.database import db
 from app.kit.job_runs import Heartbeat, JobRun
-from app.operating import neighbours, schema
+from app.operating import neighbours, roles, schema
 from app.operating.backlog import backlog
 from app.operating.errors import Trouble
 from app.operating.findings import Finding, Mark, bad, good, note
@@ -127,4 +127,8 @@ def _partitions(settings: Settings) -> Iterator[Finding]:
     yield note("partitions", "work", ", ".join(missing)) if missing else good("partitions")
 
 
-OF_DATABASE: tuple[Check, ...] = (_sealed, _signing, _jobs, _outbox, _partitions)
+def _ledger(settings: Settings) -> Iterator[Finding]:
+    yield note("ledger", "two-roles") if roles.may_change_the_ledger() else good("ledger")
+
+
+OF_DATABASE: tuple[Check, ...] = (_sealed, _signing, _jobs, _outbox, _partitions, _ledger)

@@ -65,6 +65,10 @@ class DatabaseUnfit(Trouble):
     """The server is older than PostgreSQL 16."""
 
 
+class RoleMissing(Trouble):
+    """The role that the service connects as does not exist."""
+
+
 class AlreadyRunning(Trouble):
     """Another ``make run`` is at work in the same directory."""
 

@@ -5,16 +5,49 @@ from datetime import date
 
 from sqlalchemy import text
 
-from app.kit.database import db
+from app.kit.database import after_create, db
+from app.points.models import Posting
 
 PARTITIONED = {"deliveries": "created_at", "postings": "at"}
 """Each table, and the column by which it is partitioned."""
 
-REFUSE_TRUNCATE = """
-    CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {name}
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_posting()
+ENSURE_MONTH = """
+CREATE OR REPLACE FUNCTION ensure_month(parent text, month date) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    day date DEFAULT cast(date_trunc('month', month) AS date);
+    partition text DEFAULT parent || to_char(day, '_YYYY_MM');
+    moment text DEFAULT CASE parent WHEN 'deliveries' THEN 'created_at' WHEN 'postings' THEN 'at' END;
+    begins timestamptz DEFAULT cast(day AS timestamp) AT TIME ZONE 'UTC';
+    ends timestamptz DEFAULT (day + interval '1 month') AT TIME ZONE 'UTC';
+    is_held boolean;
+BEGIN
+    IF moment IS NULL THEN
+        RAISE EXCEPTION USING MESSAGE = 'no table that is partitioned by month', ERRCODE = 'invalid_parameter_value';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('yihu partitions'));
+    IF to_regclass('public.' || partition) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    EXECUTE 'SELECT EXISTS (SELECT FROM public.' || parent || '_default WHERE ' || moment || ' >= $1 AND ' || moment || ' < $2)'
+        INTO is_held USING begins, ends;
+    IF is_held THEN
+        RETURN false;
+    END IF;
+    EXECUTE 'CREATE TABLE public.' || partition || ' PARTITION OF public.' || parent
+        || ' FOR VALUES FROM (' || quote_literal(begins) || ') TO (' || quote_literal(ends) || ')';
+    IF parent = 'postings' THEN
+        EXECUTE 'CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.' || partition
+            || ' FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_of_posting()';
+    END IF;
+    RETURN true;
+END $$;
+REVOKE EXECUTE ON FUNCTION ensure_month(text, date) FROM PUBLIC;
 """
-"""A partition inherits the ledger's triggers against changes of rows, not the one against TRUNCATE."""
+"""Makes one month's partition with the rights of the tables' owner, and nothing else: the service's own role may make no table.
+
+A partition inherits the ledger's triggers against changes of rows, not the one against TRUNCATE, so it is given its own.
+"""
 
 
 def months(first: date, count: int) -> Iterator[date]:
@@ -28,15 +61,8 @@ def ensure(table: str, month: date) -> bool:
 
     A month of which the default partition already holds rows stays there.
     """
-    name, column = f"{table}_{month:%Y_%m}", PARTITIONED[table]
-    first, end = (f"{day}T00:00Z" for day in months(month, 2))
-    db.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('yihu partitions'))"))
-    if db.session.scalar(text("SELECT to_regclass(:name) IS NOT NULL"), {"name": name}):
-        return False
-    held = text(f"SELECT EXISTS (SELECT FROM {table}_default WHERE {column} >= :first AND {column} < :end)")  # noqa: S608
-    if db.session.scalar(held, {"first": first, "end": end}):
-        return False
-    db.session.execute(text(f"CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{first}') TO ('{end}')"))
-    if table == "postings":
-        db.session.execute(text(REFUSE_TRUNCATE.format(name=name)))
-    return True
+    made = db.session.scalar(text("SELECT ensure_month(:table, :month)"), {"table": table, "month": month})
+    return bool(made)
+
+
+after_create(Posting, ENSURE_MONTH)
