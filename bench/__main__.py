@@ -1,6 +1,6 @@
 """``make bench``: measure, and print ratios; the absolute figures beside them are this machine's.
 
-``python -m bench accept`` (or ``nearby``, ``posting``, ``start``) measures one thing alone.
+``python -m bench accept`` (or ``nearby``, ``posting``, ``start``, ``statements``) measures one thing alone.
 """
 
 import sys
@@ -8,10 +8,16 @@ import tempfile
 from pathlib import Path
 
 from app.kit.embedded_postgres import EmbeddedPostgres
-from bench import accepting, nearby, posting, starting
+from bench import accepting, nearby, posting, starting, statements
 from bench.report import Report
 
-PARTS = {"start": starting.measure, "accept": accepting.measure, "nearby": nearby.measure, "posting": posting.measure}
+PARTS = {
+    "start": starting.measure,
+    "accept": accepting.measure,
+    "nearby": nearby.measure,
+    "posting": posting.measure,
+    "statements": statements.measure,
+}
 
 
 def main(names: list[str]) -> int:

@@ -18,6 +18,7 @@ from jobs import (
     promote_waitlist,
     purge_expired_secrets,
     remind_before_start,
+    settle_periods,
     settle_points,
     work_rosters,
 )
@@ -58,6 +59,7 @@ TIMETABLE = (
     _job(count_stars.run, minutes=10),
     _job(expire_redemptions.run, minutes=10),
     _job(work_rosters.run, seconds=5),
+    _job(settle_periods.run, held=timedelta(minutes=10), minutes=10),
     _job(purge_expired_secrets.run, hours=1),
     _job(ensure_partitions.run, hours=6),
     _job(check_invariants.run, held=timedelta(minutes=10), hours=1),

@@ -1,18 +1,15 @@
 """Loading the demo district: everything in one transaction, by COPY; killed half-way it leaves nothing."""
 
-from collections.abc import Iterable
 from random import Random
 from time import monotonic
-from typing import Any
 
-import psycopg
-from psycopg import sql
 from sqlalchemy import exists, select, text
 
 from app.demo import district, foreign_keys, ledger_rows, open_orders, order_rows
 from app.demo.district import District
 from app.demo.ledger_rows import Ledger
 from app.kit import clock
+from app.kit.bulk import copy_in
 from app.kit.crypto import keys
 from app.kit.database import db
 from app.kit.transaction import transaction
@@ -45,14 +42,14 @@ def load(made: District) -> None:
     """Write the district within the caller's transaction."""
     rng = Random(made.now.toordinal())  # noqa: S311 - repeatable, and no secret
     _make_months(made)
-    _copy("places", district.PLACES, ((p.code, p.name, p.level, p.parent_code, p.cell) for p in made.places))
-    _copy("accounts", district.ACCOUNTS, district.account_rows(made, keys()))
-    _copy("organizations", district.ORGANIZATIONS, district.organization_rows(made))
-    _copy("teams", district.TEAMS, ((t.id, t.name, t.place.code, t.since) for t in made.teams))
-    _copy("team_members", district.TEAM_MEMBERS, district.team_member_rows(made, rng))
-    _copy("member_registrations", district.REGISTRATIONS, district.registration_rows(made))
-    _copy("volunteers", district.VOLUNTEERS, district.volunteer_rows(made))
-    _copy("grants", district.GRANTS, district.grant_rows(made, rng))
+    copy_in("places", district.PLACES, ((p.code, p.name, p.level, p.parent_code, p.cell) for p in made.places))
+    copy_in("accounts", district.ACCOUNTS, district.account_rows(made, keys()))
+    copy_in("organizations", district.ORGANIZATIONS, district.organization_rows(made))
+    copy_in("teams", district.TEAMS, ((t.id, t.name, t.place.code, t.since) for t in made.teams))
+    copy_in("team_members", district.TEAM_MEMBERS, district.team_member_rows(made, rng))
+    copy_in("member_registrations", district.REGISTRATIONS, district.registration_rows(made))
+    copy_in("volunteers", district.VOLUNTEERS, district.volunteer_rows(made))
+    copy_in("grants", district.GRANTS, district.grant_rows(made, rng))
     _load_orders(made, rng)
     _load_points(made, rng)
 
@@ -76,12 +73,12 @@ def _load_orders(made: District, rng: Random) -> None:
     served = [(order, service) for order in made.orders for service in order.services]
     codes = (f"{rng.randrange(10**6):06d}" for _ in made.orders)
     rows = (order_rows.order_row(order, keys(), code) for order, code in zip(made.orders, codes, strict=True))
-    _copy("orders", order_rows.ORDERS, rows)
-    _copy("assignments", order_rows.ASSIGNMENTS, (order_rows.assignment_row(*entry) for entry in served))
+    copy_in("orders", order_rows.ORDERS, rows)
+    copy_in("assignments", order_rows.ASSIGNMENTS, (order_rows.assignment_row(*entry) for entry in served))
     changes = (row for order in made.orders for row in order_rows.transition_rows(order, rng))
-    _copy("order_transitions", order_rows.TRANSITIONS, changes)
+    copy_in("order_transitions", order_rows.TRANSITIONS, changes)
     ratings = (order_rows.rating_row(*entry) for entry in served)
-    _copy("ratings", order_rows.RATINGS, (row for row in ratings if row))
+    copy_in("ratings", order_rows.RATINGS, (row for row in ratings if row))
 
 
 def _load_points(made: District, rng: Random) -> None:
@@ -91,20 +88,10 @@ def _load_points(made: District, rng: Random) -> None:
         return
     ledger = Ledger(rule_of(version.rule), version.id, made.now, rng)
     ledger.award_all(made.orders)
-    _copy("awards", ledger_rows.AWARDS, ledger.awards)
-    _copy("ledger_accounts", ledger_rows.ACCOUNTS, ledger.accounts())
-    _copy("ledger_transactions", ledger_rows.TRANSACTIONS, ledger.transactions)
-    _copy("postings", ledger_rows.POSTINGS, ledger.postings)
-    _copy("cases", ledger_rows.CASES, ledger.cases)
+    copy_in("awards", ledger_rows.AWARDS, ledger.awards)
+    copy_in("ledger_accounts", ledger_rows.ACCOUNTS, ledger.accounts())
+    copy_in("ledger_transactions", ledger_rows.TRANSACTIONS, ledger.transactions)
+    copy_in("postings", ledger_rows.POSTINGS, ledger.postings)
+    copy_in("cases", ledger_rows.CASES, ledger.cases)
     posted = {award[4] for award in ledger.awards if award[-3] == "posted"}
-    _copy("star_standings", ("account_id", "due_at"), ((volunteer_id, made.now) for volunteer_id in sorted(posted)))
-
-
-def _copy(table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    named = sql.SQL(", ").join(map(sql.Identifier, columns))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), named)
-    connection = db.session.connection().connection.driver_connection
-    assert isinstance(connection, psycopg.Connection)  # noqa: S101 - PostgreSQL only, by decision
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+    copy_in("star_standings", ("account_id", "due_at"), ((volunteer_id, made.now) for volunteer_id in sorted(posted)))
