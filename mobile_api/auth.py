@@ -9,6 +9,8 @@ from app.kit.errors import Forbidden, Unauthenticated
 from app.people import queries, tokens
 from app.people.actors import Actor
 from app.people.permissions import Permission
+from mobile_api import idempotency
+from mobile_api.idempotency import Key
 from mobile_api.in_hand import note
 
 
@@ -33,14 +35,14 @@ def session_of(permission: Permission, at: datetime) -> UUID | None:
     return tokens.read_access(token.strip(), at)
 
 
-def actor_of(session_id: UUID | None) -> Actor | None:
-    """Who asks; nobody on a public route.
+def actor_of(session_id: UUID | None, key: Key | None, at: datetime) -> Actor | None:
+    """Who asks; nobody on a public route. With a key, it is claimed for them on the way.
 
     A revoked session or grant is refused at once: both are read afresh on every request.
     """
     if session_id is None:
         return None
-    actor = queries.actor_of(session_id)
+    actor = idempotency.enter(session_id, key, at) if key else queries.actor_of(session_id)
     note("actor", actor)
     return actor
 

@@ -132,26 +132,46 @@ def _answer(operation: Operation, view: Callable[..., Any], path: dict[str, Any]
     try:
         session_id = auth.session_of(operation.permission, at)
         inputs.receive(operation)
-        return repeated(lambda: _attempt(operation, view, path, session_id, at))
+        sent = _sent(operation, path)
+        return repeated(lambda: _attempt(operation, view, sent, session_id, at))
     except Unauthenticated:
         rate_limits.count_address(at)
         raise
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What came with a request, and under which key; or what is wrong with it, which is told only to whom the route is open."""
+
+    given: dict[str, Any]
+    key: idempotency.Key | None = None
+    fault: Refusal | None = None
+
+
+def _sent(operation: Operation, path: dict[str, Any]) -> Sent:
+    try:
+        given = {**path, **inputs.load(operation)}
+        takes_key = operation.creates and operation.permission is not Permission.PUBLIC
+        return Sent(given, idempotency.key_of(operation.name, given) if takes_key else None)
+    except Refusal as fault:
+        return Sent(path, fault=fault)
+
+
 def _attempt(
-    operation: Operation, view: Callable[..., Any], path: dict[str, Any], session_id: UUID | None, at: datetime
+    operation: Operation, view: Callable[..., Any], sent: Sent, session_id: UUID | None, at: datetime
 ) -> Response:
     """One transaction: who asks, what they send, the call, the view of its result."""
     with transaction():
-        actor = auth.actor_of(session_id)
+        actor = auth.actor_of(session_id, sent.key, at)
         _count(operation, actor, at)
         auth.check(actor, operation.permission)
-        given = {**path, **inputs.load(operation)}
-        stored = idempotency.claim(actor, operation.name, given, at) if operation.creates else None
+        if sent.fault is not None:
+            raise sent.fault
+        stored = idempotency.stored(sent.key)
         if stored is not None:
             return stored
         try:
-            response = _response(operation, view(Occasion(actor, at), **given))
+            response = _response(operation, view(Occasion(actor, at), **sent.given))
         except Refusal as refusal:
             if refusal.keeps and operation.creates:
                 idempotency.release()

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.kit.database import db
+from app.kit.statements import witnesses
 
 
 class Counted:
@@ -33,7 +34,9 @@ def counted(app: Flask) -> Iterator[Counted]:
 
     bound = db._app_engines[app][None]
     event.listen(bound, "before_cursor_execute", note)
+    witnesses.append(seen.statements.append)
     try:
         yield seen
     finally:
+        witnesses.remove(seen.statements.append)
         event.remove(bound, "before_cursor_execute", note)

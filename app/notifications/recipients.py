@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BindParameter, ColumnElement, Select, Text, Uuid, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import array
 
+from app.kit.statements import words
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.people.models import Grant, Role
 from app.registration.models import MemberRegistration
@@ -64,7 +65,9 @@ def asking_side_after_yes_was_taken_back() -> Recipients:
 def volunteers_of_order() -> Recipients:
     """Who waits for a slot, holds one or serves."""
     mine = Assignment.order_id == _id("order_id")
-    return select(Assignment.volunteer_id.label("account_id")).where(mine, Assignment.status.in_(WAITING_OR_COMING))
+    return select(Assignment.volunteer_id.label("account_id")).where(
+        mine, Assignment.status.in_(words(WAITING_OR_COMING))
+    )
 
 
 def concerned_by_decision() -> Recipients:

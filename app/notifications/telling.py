@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     Text,
     Uuid,
     and_,
@@ -24,9 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from app.kit.database import Moment, db
+from app.kit.database import Moment
 from app.kit.events import Event
 from app.kit.ids import id_in_database
+from app.kit.statements import Statement
 from app.notifications.catalogue import CATALOGUE, Message
 from app.notifications.models import Delivery, Device, Notification, Preference
 from app.notifications.quiet_hours import after_quiet
@@ -38,10 +38,7 @@ def tell(event: Event) -> None:
     """Tell everybody whom the catalogue names, in this transaction."""
     for message in CATALOGUE[type(event)]:
         if message.when(event):
-            statement, names = _statement(message)
-            values = {name: value for name, value in _values(event, message).items() if name in names}
-            db.session.flush()
-            db.session.connection().execute(statement, values)
+            _statement(message).later(_values(event, message))
 
 
 def _values(event: Event, message: Message) -> dict[str, Any]:
@@ -55,13 +52,11 @@ def _values(event: Event, message: Message) -> dict[str, Any]:
 
 
 @cache
-def _statement(message: Message) -> tuple[Select[Any], frozenset[str]]:
+def _statement(message: Message) -> Statement:
     told = _told(message)
     if message.is_pushed:
-        statement = select(func.count()).select_from(_pushed(message, told))
-    else:
-        statement = select(func.count()).select_from(told)
-    return statement, frozenset(statement.compile().params)
+        told = _pushed(message, told)
+    return Statement(select(func.count()).select_from(told))
 
 
 def _told(message: Message) -> Any:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.orders import lifecycle, policy, queries, seeing, waitlist
+from app.orders.asking import Asked, Candidate, Commitment, question
 from app.orders.errors import (
     AnsweringOver,
     AssignmentNotFound,
@@ -21,11 +22,9 @@ from app.orders.errors import (
 )
 from app.orders.events import OrderAccepted, VolunteerWaitlisted, VolunteerWithdrew
 from app.orders.lifecycle import LIVE
-from app.orders.models import Assignment, AssignmentStatus, Audience, Order
-from app.orders.queries import Commitment
+from app.orders.models import Assignment, AssignmentStatus, Audience, Order, OrderStatus
 from app.orders.telling import tell_of
 from app.people.actors import Actor, Occasion
-from app.registration.models import Volunteer
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,7 @@ def accept(order_id: UUID, occasion: Occasion, waitlist: bool = True) -> Accepta
     :class:`OwnOrder`, :class:`SkillsMissing`, :class:`AnsweringOver`, :class:`OrderStatusForbids`, :class:`OrderFull`.
     """
     actor = occasion.person
-    order, volunteer = queries.locked_for_volunteer(order_id, actor.account_id)
-    commitments = queries.commitments(order, actor.account_id)
+    order, volunteer, commitments = question(order_id, actor.account_id)
     for commitment in commitments:
         if commitment.order_id == order_id:
             return Acceptance(db.session.get_one(Assignment, commitment.assignment_id))
@@ -88,7 +86,7 @@ def own_part(assignment_id: UUID, occasion: Occasion) -> tuple[Order, Assignment
     return order, assignment
 
 
-def may_accept(order: Order, volunteer: Volunteer | None, occasion: Occasion) -> None:
+def may_accept(order: Asked, volunteer: Candidate | None, occasion: Occasion) -> None:
     """Raise what forbids that this volunteer accepts the order now."""
     if order.status not in LIVE or not _addresses(order, occasion.person):
         raise _unseen(order, occasion)
@@ -102,7 +100,7 @@ def may_accept(order: Order, volunteer: Volunteer | None, occasion: Occasion) ->
         raise AnsweringOver(respond_by=order.respond_by.astimezone(SHANGHAI).isoformat())
 
 
-def _unseen(order: Order, occasion: Occasion) -> Exception:
+def _unseen(order: Asked, occasion: Occasion) -> Exception:
     """Who sees the order is told how it stands; to everybody else there is none."""
     try:
         seeing.look(order.id, occasion)
@@ -111,18 +109,19 @@ def _unseen(order: Order, occasion: Occasion) -> Exception:
     return OrderStatusForbids(status=order.status.value)
 
 
-def _addresses(order: Order, actor: Actor) -> bool:
+def _addresses(order: Asked, actor: Actor) -> bool:
     """Whether the order is meant for this person; volunteers' orders are everybody's, and cost no statement."""
     if order.audience is Audience.VOLUNTEERS or policy.leads_team(order, actor):
         return True
     return bool(db.session.scalar(select(queries.belongs_to_audience(actor)).where(Order.id == order.id)))
 
 
-def _placed(order: Order, volunteer: Volunteer, occasion: Occasion) -> Assignment:
+def _placed(order: Asked, volunteer: Candidate, occasion: Occasion) -> Assignment:
     """The volunteer's new part, in a slot while one is free, else in the waitlist."""
     has_slot = order.taken < order.slots
     status = AssignmentStatus.ACCEPTED if has_slot else AssignmentStatus.WAITLISTED
     assignment = lifecycle.begin_assignment(order, volunteer, status, occasion)
-    waitlist.follow(order, occasion)
+    if order.status is not OrderStatus.OPEN or order.taken + has_slot == order.slots:
+        waitlist.follow(queries.locked(order.id), occasion)
     tell_of(OrderAccepted if has_slot else VolunteerWaitlisted, assignment, occasion)
     return assignment

@@ -1,19 +1,23 @@
 """The statuses of orders and of the volunteers' parts in them: two tables, and the only functions that move along them."""
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Update, bindparam, insert, update
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from app.kit.database import db, table_of
 from app.kit.ids import new_id
+from app.kit.statements import Statement
 from app.orders.errors import AssignmentStatusForbids, OrderStatusForbids
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.people.actors import Occasion
-from app.registration.models import Volunteer
+
+if TYPE_CHECKING:
+    from app.orders.asking import Asked, Candidate
 
 _O, _A = OrderStatus, AssignmentStatus
 
@@ -57,10 +61,12 @@ def begin(order: Order, occasion: Occasion) -> None:
     _keep(order.id, None, None, order.status, occasion, None)
 
 
-def begin_assignment(order: Order, volunteer: Volunteer, status: AssignmentStatus, occasion: Occasion) -> Assignment:
+def begin_assignment(
+    order: "Asked", volunteer: "Candidate", status: AssignmentStatus, occasion: Occasion
+) -> Assignment:
     """A volunteer's new part in a locked order: the row, its first transition and the slot that it takes, in one statement.
 
-    Raises the refusals of the constraints: a second live part, a slot too many.
+    It goes out with what follows; the refusals of its constraints (a second live part, a slot too many) come then.
     """
     columns = {
         "id": new_id(),
@@ -71,13 +77,19 @@ def begin_assignment(order: Order, volunteer: Volunteer, status: AssignmentStatu
         "accepted_at": occasion.at,
         "code_tries": 0,
     }
-    slots = int(status in HOLDING)
-    given = {f"part_{name}": value for name, value in columns.items()}
     step = {"step_id": new_id(), "step_to": status.value, "step_by": occasion.actor_id}
-    db.session.connection().execute(_BEGIN_PART, {**given, **step, "slots_taken": slots})
-    set_committed_value(order, "taken", order.taken + slots)
-    set_committed_value(order, "version", order.version + 1)
+    slots = int(status in HOLDING)
+    _BEGIN_PART.later({**columns, **step, "slots_taken": slots})
+    _count(order, slots)
     return _persistent(columns)
+
+
+def _count(order: "Asked", slots: int) -> None:
+    """Where the session knows the order as an object, let it know this, too."""
+    known = db.session.identity_map.get(identity_key(Order, order.id))
+    if known is not None:
+        set_committed_value(known, "taken", order.taken + slots)
+        set_committed_value(known, "version", order.version + 1)
 
 
 def _persistent(columns: dict[str, Any]) -> Assignment:
@@ -146,19 +158,17 @@ def _keep(
 def _begin_part() -> Update:
     orders, parts, steps = table_of(Order), table_of(Assignment), table_of(OrderTransition)
     names = ("id", "order_id", "volunteer_id", "organization_id", "status", "accepted_at", "code_tries")
-    part = insert(parts).values({name: bindparam(f"part_{name}") for name in names}).cte("part")
+    part = insert(parts).values({name: bindparam(name) for name in names}).cte("part")
     step = insert(steps).values(
         id=bindparam("step_id"),
-        order_id=bindparam("part_order_id"),
-        assignment_id=bindparam("part_id"),
+        order_id=bindparam("order_id"),
+        assignment_id=bindparam("id"),
         to_status=bindparam("step_to"),
         actor_id=bindparam("step_by"),
-        at=bindparam("part_accepted_at"),
+        at=bindparam("accepted_at"),
     )
     counted = {"taken": orders.c.taken + bindparam("slots_taken"), "version": orders.c.version + 1}
-    return (
-        update(orders).where(orders.c.id == bindparam("part_order_id")).values(counted).add_cte(part, step.cte("step"))
-    )
+    return update(orders).where(orders.c.id == bindparam("order_id")).values(counted).add_cte(part, step.cte("step"))
 
 
-_BEGIN_PART = _begin_part()
+_BEGIN_PART = Statement(_begin_part())

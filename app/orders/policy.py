@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from app.orders.asking import Asked
 from app.orders.lifecycle import COMING, LIVE
 from app.orders.models import Assignment, Audience, Order, OrderStatus
 from app.people.actors import Actor
@@ -24,7 +25,7 @@ class Eyes(IntEnum):
     """Also the service code: who asks, who needs it, who typed it, while it has not ended."""
 
 
-def is_asking(order: Order, actor: Actor) -> bool:
+def is_asking(order: Order | Asked, actor: Actor) -> bool:
     """Whether they are who asks, who needs it, who typed it, or an officer of the organization in whose name it is.
 
     Who typed it for somebody is so as long as they are an operator there: a revoked grant takes the address away, too.
@@ -46,7 +47,7 @@ def is_responsible(order: Order, actor: Actor) -> bool:
     )
 
 
-def leads_team(order: Order, actor: Actor) -> bool:
+def leads_team(order: Order | Asked, actor: Actor) -> bool:
     """Whether the order addresses a team that they lead."""
     return order.team_id is not None and actor.may_for_team(Permission.ORDERS_CONFIRM_ATTENDANCE, order.team_id)
 

@@ -1,14 +1,13 @@
 """Named selects of orders and assignments."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from app.kit.database import db, table_of
+from app.kit.database import db
 from app.orders.errors import AssignmentNotFound, OrderNotFound
-from app.orders.lifecycle import COMING, LIVE_PARTS
 from app.orders.models import Assignment, AssignmentStatus, Audience, Order
 from app.people.actors import Actor
 from app.people.models import Role
@@ -77,58 +76,6 @@ def locked_with(assignment_id: UUID) -> tuple[Order, Assignment]:
     if order is None or assignment is None:
         raise AssignmentNotFound()
     return order, assignment
-
-
-def locked_for_volunteer(order_id: UUID, account_id: UUID) -> tuple[Order, Volunteer | None]:
-    """An order, locked, with a person's volunteer row; raises :class:`OrderNotFound`."""
-    row = db.session.execute(_FOR_VOLUNTEER, {"order_id": order_id, "account_id": account_id}).one_or_none()
-    if row is None:
-        raise OrderNotFound()
-    return row[0], row[1]
-
-
-class Commitment(NamedTuple):
-    """A part of a volunteer in an order, with the order's times."""
-
-    assignment_id: UUID
-    order_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-
-
-def commitments(order: Order, account_id: UUID) -> list[Commitment]:
-    """A volunteer's live part in this order, if any, and the parts in others whose times overlap with it."""
-    wanted = {"order_id": order.id, "account_id": account_id, "starts_at": order.starts_at, "ends_at": order.ends_at}
-    return [Commitment(*row) for row in db.session.connection().execute(_COMMITMENTS, wanted)]
-
-
-def _commitments() -> CompoundSelect[Any]:
-    orders, parts = table_of(Order), table_of(Assignment)
-    columns = (parts.c.id, parts.c.order_id, orders.c.starts_at, orders.c.ends_at)
-    theirs = (
-        select(*columns)
-        .select_from(parts.join(orders, orders.c.id == parts.c.order_id))
-        .where(parts.c.volunteer_id == bindparam("account_id"))
-    )
-    here = theirs.where(parts.c.order_id == bindparam("order_id"), parts.c.status.in_(LIVE_PARTS))
-    elsewhere = theirs.where(
-        parts.c.order_id != bindparam("order_id"),
-        parts.c.status.in_(COMING),
-        orders.c.starts_at < bindparam("ends_at"),
-        orders.c.ends_at > bindparam("starts_at"),
-    )
-    return union_all(here, elsewhere)
-
-
-# On the path of every acceptance: built once.
-_FOR_VOLUNTEER = (
-    select(Order, Volunteer)
-    .outerjoin(Volunteer, Volunteer.account_id == bindparam("account_id"))
-    .where(Order.id == bindparam("order_id"))
-    .with_for_update(of=Order)
-    .execution_options(populate_existing=True)
-)
-_COMMITMENTS = _commitments()
 
 
 def has_accepted_since(account_id: UUID, moment: datetime) -> bool:

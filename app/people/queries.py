@@ -5,13 +5,13 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
 
-from app.kit.database import db
+from app.kit.statements import Row, Statement
 from app.people.actors import Actor, Held
 from app.people.errors import AccountGone, SessionRevoked
 from app.people.models import Account, DeviceSession, Grant
 
 _SESSIONS, _ACCOUNTS, _GRANTS = DeviceSession.__table__.c, Account.__table__.c, Grant.__table__.c
-_LIVE_ACTOR = (  # on the path of every request: built once, and of columns only
+LIVE_ACTOR = (
     select(_ACCOUNTS.id, _ACCOUNTS.language, _GRANTS.role, _GRANTS.place_code, _GRANTS.organization_id, _GRANTS.team_id)
     .select_from(
         DeviceSession.__table__.join(Account.__table__, _ACCOUNTS.id == _SESSIONS.account_id).outerjoin(
@@ -20,11 +20,17 @@ _LIVE_ACTOR = (  # on the path of every request: built once, and of columns only
     )
     .where(_SESSIONS.id == bindparam("session_id"), _SESSIONS.revoked_at.is_(None), _ACCOUNTS.erased_at.is_(None))
 )
+"""The account of a live session (``session_id``), once for each of its grants in force."""
+_ACTOR = Statement(LIVE_ACTOR)
 
 
 def actor_of(session_id: UUID) -> Actor:
     """The actor of a live session, with the grants in force, in one statement; raises :class:`SessionRevoked`."""
-    rows = db.session.connection().execute(_LIVE_ACTOR, {"session_id": session_id}).all()
+    return actor_from(session_id, _ACTOR.rows({"session_id": session_id}))
+
+
+def actor_from(session_id: UUID, rows: list[Row]) -> Actor:
+    """The actor of the rows of :data:`LIVE_ACTOR`; raises :class:`SessionRevoked`."""
     if not rows:
         raise SessionRevoked()
     held = tuple(Held(row[2], row[3], row[4], row[5]) for row in rows if row[2] is not None)

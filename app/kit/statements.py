@@ -1,0 +1,185 @@
+"""Statements of hot paths: compiled once, sent past SQLAlchemy, and those that nobody waits for sent together with the COMMIT.
+
+For one statement SQLAlchemy makes about 130 Python calls and psycopg 45; and whoever waits for an answer waits with the locks
+of their transaction in hand. So a :class:`Statement` goes to the driver as it is, and one that is to be written
+:meth:`~Statement.later` waits for company: it is sent before the next statement of its connection, whoever sends that, or in
+one round trip with the COMMIT. A constraint that it violates is told then, by the same errors. All of it is part of the
+session's own transaction.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import psycopg
+from psycopg import RawCursor
+from sqlalchemy import ColumnElement, Connection, Engine, event, literal_column
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from app.kit.database import db
+
+Convert = Callable[[Any], Any] | None
+Row = tuple[Any, ...]
+
+_DIALECT = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+_WIRE = "yihu.wire"
+
+
+witnesses: list[Callable[[str], None]] = []
+"""Who sees the text of each statement sent from here, as SQLAlchemy's events show its own: a test that counts."""
+
+
+def words(values: Iterable[StrEnum]) -> list[ColumnElement[Any]]:
+    """Values of an enumeration as literals: with these, and not with parameters, a prepared plan may use a partial index."""
+    return [literal_column(f"'{value.value}'") for value in values]
+
+
+class Statement:
+    """A statement of SQLAlchemy's Core with a bound parameter for all that varies, compiled at its first use.
+
+    No column's default is filled in by Python, and no list expands into parameters.
+    """
+
+    def __init__(self, construct: ClauseElement) -> None:
+        self._construct = construct
+
+    def rows(self, given: Mapping[str, Any]) -> list[Row]:
+        """Send it, after all that waits or is new in the session; its rows, in the Python types of its columns."""
+        db.session.flush()
+        found = _wire().ask(self._text, self._bound(given))
+        reads = self._reads
+        return [
+            tuple([read(value) if read else value for read, value in zip(reads, row, strict=True)]) for row in found
+        ]
+
+    def later(self, given: Mapping[str, Any]) -> None:
+        """Have it sent in this transaction, with the COMMIT at the latest: a write whose outcome nobody asks for."""
+        db.session.flush()
+        _wire().waiting.append((self._text, self._bound(given)))
+
+    def _bound(self, given: Mapping[str, Any]) -> list[Any]:
+        constants = self._constants
+        return [
+            constants[name] if name in constants else convert(given[name]) if convert else given[name]
+            for name, convert in self._binds
+        ]
+
+    @cached_property
+    def _compiled(self) -> SQLCompiler:
+        compiled = self._construct.compile(dialect=_DIALECT)
+        if not isinstance(compiled, SQLCompiler) or compiled.insert_prefetch or compiled.update_prefetch:
+            raise TypeError("a column's default would have to be filled in")
+        if "POSTCOMPILE" in compiled.string:
+            raise TypeError("a list would have to expand")
+        return compiled
+
+    @cached_property
+    def _text(self) -> str:
+        return self._compiled.string
+
+    @cached_property
+    def _binds(self) -> list[tuple[str, Convert]]:
+        """The parameters in their order, each with what turns our value into the driver's."""
+        types = ((name, self._compiled.binds[name].type) for name in self._compiled.positiontup or ())
+        return [(name, kind.dialect_impl(_DIALECT).bind_processor(_DIALECT)) for name, kind in types]
+
+    @cached_property
+    def _constants(self) -> dict[str, Any]:
+        """The driver's values of the parameters that have theirs already."""
+        binds = self._compiled.binds
+        return {
+            name: convert(binds[name].value) if convert else binds[name].value
+            for name, convert in self._binds
+            if not binds[name].required
+        }
+
+    @cached_property
+    def _reads(self) -> list[Convert]:
+        """What turns the driver's value of each column into ours."""
+        columns = getattr(self._construct, "exported_columns", ())
+        return [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
+
+
+class _Wire:
+    """A connection of the driver, with the one cursor that all statements use, and what waits to be sent."""
+
+    def __init__(self, driver: psycopg.Connection[Row]) -> None:
+        self.driver = driver
+        self.cursor = RawCursor(driver)
+        self.waiting: list[tuple[str, list[Any]]] = []
+
+    def ask(self, text: str, values: list[Any]) -> list[Row]:
+        """Send a statement; its rows."""
+        if self.waiting:
+            self.send()
+        _show(text)
+        try:
+            self.cursor.execute(text, values)
+            return self.cursor.fetchall()
+        except psycopg.Error as error:
+            raise _as_sqlalchemy(error, self.driver) from error
+
+    def send(self, and_commit: bool = False) -> None:
+        """Send what waits, and the COMMIT if told so, in one round trip."""
+        waiting, self.waiting = self.waiting, []
+        try:
+            with self.driver.pipeline():
+                for text, values in waiting:
+                    _show(text)
+                    self.cursor.execute(text, values)
+                if and_commit:
+                    self.driver.commit()
+        except psycopg.Error as error:
+            raise _as_sqlalchemy(error, self.driver) from error
+
+
+def _show(text: str) -> None:
+    for witness in witnesses:
+        witness(text)
+
+
+def _wire() -> _Wire:
+    connection = db.session.connection()
+    wire: _Wire | None = connection.info.get(_WIRE)
+    if wire is None:
+        wire = connection.info[_WIRE] = _Wire(connection.connection.driver_connection)  # type: ignore[arg-type]
+    return wire
+
+
+def _as_sqlalchemy(error: psycopg.Error, driver: psycopg.Connection[Row]) -> BaseException:
+    """The error that SQLAlchemy makes of the driver's; it quotes no values."""
+    return DBAPIError.instance(
+        None, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=driver.closed
+    )
+
+
+def _send(connection: Connection, *_: Any) -> None:
+    wire: _Wire | None = connection.info.get(_WIRE)
+    if wire is not None and wire.waiting:
+        wire.send()
+
+
+def _send_and_commit(connection: Connection) -> None:
+    """The driver has nothing left to commit afterwards."""
+    wire: _Wire | None = connection.info.get(_WIRE)
+    if wire is not None and wire.waiting:
+        wire.send(and_commit=True)
+
+
+def _forget(connection: Connection, *_: Any) -> None:
+    """What waits was never sent; it goes with the rest. (Before a savepoint all is sent, so none of it is older.)"""
+    wire: _Wire | None = connection.info.get(_WIRE)
+    if wire is not None:
+        wire.waiting.clear()
+
+
+event.listen(Engine, "before_cursor_execute", _send)
+event.listen(Engine, "savepoint", _send)
+event.listen(Engine, "release_savepoint", _send)
+event.listen(Engine, "commit", _send_and_commit)
+event.listen(Engine, "rollback", _forget)
+event.listen(Engine, "rollback_savepoint", _forget)
