@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request, Response
+from flask.sessions import NullSession, SessionInterface, SessionMixin
 from flask_migrate import Migrate
 
 from app.config import Secrets, Settings, secrets_of
@@ -59,8 +60,21 @@ from app.reviews import watching
 from app.reviews.events import CaseDecided
 
 
+class NoSessions(SessionInterface):
+    """Flask's own sessions, in a cookie: nobody has one here."""
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        """None: reading one would cost each request as much as finding its route."""
+        return self.make_null_session(app)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing is kept."""
+
+
 class Service(Flask):
     """A Flask application whose functions are all plain ones."""
+
+    session_interface = NoSessions()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function as it is: asking each of ten functions a request whether it is a coroutine costs 20 µs."""

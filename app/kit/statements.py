@@ -49,7 +49,6 @@ class Statement:
 
     def rows(self, given: Mapping[str, Any]) -> list[Row]:
         """Send it, after all that waits or is new in the session; its rows, in the Python types of its columns."""
-        db.session.flush()
         found = _wire().ask(self._text, self._bound(given))
         reads = self._reads
         return [
@@ -58,7 +57,6 @@ class Statement:
 
     def later(self, given: Mapping[str, Any]) -> None:
         """Have it sent in this transaction, with the COMMIT at the latest: a write whose outcome nobody asks for."""
-        db.session.flush()
         _wire().waiting.append((self._text, self._bound(given)))
 
     def _bound(self, given: Mapping[str, Any]) -> list[Any]:
@@ -143,7 +141,10 @@ def _show(text: str) -> None:
 
 
 def _wire() -> _Wire:
-    connection = db.session.connection()
+    """The wire of the session's transaction; what the session has not written yet goes over it first."""
+    session = db.session()
+    session.flush()
+    connection = session.connection()
     wire: _Wire | None = connection.info.get(_WIRE)
     if wire is None:
         wire = connection.info[_WIRE] = _Wire(connection.connection.driver_connection)  # type: ignore[arg-type]

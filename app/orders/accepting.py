@@ -21,7 +21,7 @@ from app.orders.errors import (
     SkillsMissing,
 )
 from app.orders.events import OrderAccepted, VolunteerWaitlisted, VolunteerWithdrew
-from app.orders.lifecycle import LIVE
+from app.orders.lifecycle import LIVE, Begun
 from app.orders.models import Assignment, AssignmentStatus, Audience, Order, OrderStatus
 from app.orders.telling import tell_of
 from app.people.actors import Actor, Occasion
@@ -31,7 +31,7 @@ from app.people.actors import Actor, Occasion
 class Acceptance:
     """A volunteer's part in an order, and the parts in other orders whose times overlap with it: a warning, no refusal."""
 
-    assignment: Assignment
+    assignment: Assignment | Begun
     overlaps: list[Commitment] = field(default_factory=list)
 
     @property
@@ -116,7 +116,7 @@ def _addresses(order: Asked, actor: Actor) -> bool:
     return bool(db.session.scalar(select(queries.belongs_to_audience(actor)).where(Order.id == order.id)))
 
 
-def _placed(order: Asked, volunteer: Candidate, occasion: Occasion) -> Assignment:
+def _placed(order: Asked, volunteer: Candidate, occasion: Occasion) -> Begun:
     """The volunteer's new part, in a slot while one is free, else in the waitlist."""
     has_slot = order.taken < order.slots
     status = AssignmentStatus.ACCEPTED if has_slot else AssignmentStatus.WAITLISTED

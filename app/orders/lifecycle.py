@@ -1,11 +1,12 @@
 """The statuses of orders and of the volunteers' parts in them: two tables, and the only functions that move along them."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Update, bindparam, insert, update
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy import Update, bindparam, insert, literal_column, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
@@ -61,27 +62,34 @@ def begin(order: Order, occasion: Occasion) -> None:
     _keep(order.id, None, None, order.status, occasion, None)
 
 
-def begin_assignment(
-    order: "Asked", volunteer: "Candidate", status: AssignmentStatus, occasion: Occasion
-) -> Assignment:
+@dataclass(frozen=True)
+class Begun:
+    """A volunteer's part in an order as it begins: the row that is written, not yet an object of the session."""
+
+    order_id: UUID
+    volunteer_id: UUID
+    organization_id: UUID
+    status: AssignmentStatus
+    accepted_at: datetime
+    id: UUID = field(default_factory=new_id)
+    checked_in_at: None = None
+    proof: None = None
+    completed_at: None = None
+    minutes: None = None
+    confirmed_at: None = None
+
+
+def begin_assignment(order: "Asked", volunteer: "Candidate", status: AssignmentStatus, occasion: Occasion) -> Begun:
     """A volunteer's new part in a locked order: the row, its first transition and the slot that it takes, in one statement.
 
     It goes out with what follows; the refusals of its constraints (a second live part, a slot too many) come then.
     """
-    columns = {
-        "id": new_id(),
-        "order_id": order.id,
-        "volunteer_id": volunteer.account_id,
-        "organization_id": volunteer.organization_id,
-        "status": status,
-        "accepted_at": occasion.at,
-        "code_tries": 0,
-    }
-    step = {"step_id": new_id(), "step_to": status.value, "step_by": occasion.actor_id}
+    part = Begun(order.id, volunteer.account_id, volunteer.organization_id, status, occasion.at)
     slots = int(status in HOLDING)
-    _BEGIN_PART.later({**columns, **step, "slots_taken": slots})
+    step = {"step_id": new_id(), "step_to": status.value, "step_by": occasion.actor_id}
+    _BEGIN_PART.later({**vars(part), **step, "slots_taken": slots})
     _count(order, slots)
-    return _persistent(columns)
+    return part
 
 
 def _count(order: "Asked", slots: int) -> None:
@@ -90,14 +98,6 @@ def _count(order: "Asked", slots: int) -> None:
     if known is not None:
         set_committed_value(known, "taken", order.taken + slots)
         set_committed_value(known, "version", order.version + 1)
-
-
-def _persistent(columns: dict[str, Any]) -> Assignment:
-    """The row just written, as the session knows it."""
-    assignment = Assignment(**dict.fromkeys(table_of(Assignment).columns.keys()) | columns)
-    make_transient_to_detached(assignment)
-    db.session.add(assignment)
-    return assignment
 
 
 def move(order: Order, to: OrderStatus, occasion: Occasion, reason: str | None = None) -> None:
@@ -157,8 +157,12 @@ def _keep(
 
 def _begin_part() -> Update:
     orders, parts, steps = table_of(Order), table_of(Assignment), table_of(OrderTransition)
-    names = ("id", "order_id", "volunteer_id", "organization_id", "status", "accepted_at", "code_tries")
-    part = insert(parts).values({name: bindparam(name) for name in names}).cte("part")
+    names = ("id", "order_id", "volunteer_id", "organization_id", "status", "accepted_at")
+    part = (
+        insert(parts)
+        .values({name: bindparam(name) for name in names} | {"code_tries": literal_column("0")})
+        .cte("part")
+    )
     step = insert(steps).values(
         id=bindparam("step_id"),
         order_id=bindparam("order_id"),

@@ -2,6 +2,7 @@
 
 from app.kit.events import record
 from app.orders.events import AssignmentEvent, OrderEvent
+from app.orders.lifecycle import Begun
 from app.orders.models import Assignment, Order
 from app.people.actors import Occasion
 
@@ -11,7 +12,7 @@ def tell(event: type[OrderEvent], order: Order, occasion: Occasion) -> None:
     record(event(order_id=order.id, at=occasion.at, actor_id=occasion.actor_id))
 
 
-def tell_of(event: type[AssignmentEvent], assignment: Assignment, occasion: Occasion, **facts: object) -> None:
+def tell_of(event: type[AssignmentEvent], assignment: Assignment | Begun, occasion: Occasion, **facts: object) -> None:
     """Record that this happened to a volunteer's part in an order."""
     record(
         event(

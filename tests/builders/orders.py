@@ -57,7 +57,8 @@ def accepted(order: Order, by: Account | Volunteer | None = None) -> Assignment:
     """A volunteer's part in an order: in a slot, or waiting where it is full."""
     who = by if isinstance(by, Account) else db.session.get_one(Account, by.account_id) if by else volunteer()
     with transaction():
-        return orders.accept(order.id, people.occasion(who)).assignment
+        part = orders.accept(order.id, people.occasion(who)).assignment
+    return db.session.get_one(Assignment, part.id)
 
 
 def checked_in(order: Order, by: Account | None = None) -> Assignment:
