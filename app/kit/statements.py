@@ -49,7 +49,8 @@ class Statement:
 
     def rows(self, given: Mapping[str, Any]) -> list[Row]:
         """Send it, after all that waits or is new in the session; its rows, in the Python types of its columns."""
-        found = _wire().ask(self._text, self._bound(given))
+        connection = _connection()
+        found = _wire(connection).ask(connection, self._text, self._bound(given))
         reads = self._reads
         return [
             tuple([read(value) if read else value for read, value in zip(reads, row, strict=True)]) for row in found
@@ -57,7 +58,7 @@ class Statement:
 
     def later(self, given: Mapping[str, Any]) -> None:
         """Have it sent in this transaction, with the COMMIT at the latest: a write whose outcome nobody asks for."""
-        _wire().waiting.append((self._text, self._bound(given)))
+        _wire(_connection()).waiting.append((self._text, self._bound(given)))
 
     def _bound(self, given: Mapping[str, Any]) -> list[Any]:
         constants = self._constants
@@ -110,18 +111,18 @@ class _Wire:
         self.cursor = RawCursor(driver)
         self.waiting: list[tuple[str, list[Any]]] = []
 
-    def ask(self, text: str, values: list[Any]) -> list[Row]:
+    def ask(self, connection: Connection, text: str, values: list[Any]) -> list[Row]:
         """Send a statement; its rows."""
         if self.waiting:
-            self.send()
+            self.send(connection)
         _show(text)
         try:
             self.cursor.execute(text, values)
             return self.cursor.fetchall()
         except psycopg.Error as error:
-            raise _as_sqlalchemy(error, self.driver) from error
+            raise _as_sqlalchemy(error, connection) from error
 
-    def send(self, and_commit: bool = False) -> None:
+    def send(self, connection: Connection, and_commit: bool = False) -> None:
         """Send what waits, and the COMMIT if told so, in one round trip."""
         waiting, self.waiting = self.waiting, []
         try:
@@ -132,7 +133,7 @@ class _Wire:
                 if and_commit:
                     self.driver.commit()
         except psycopg.Error as error:
-            raise _as_sqlalchemy(error, self.driver) from error
+            raise _as_sqlalchemy(error, connection) from error
 
 
 def _show(text: str) -> None:
@@ -140,40 +141,44 @@ def _show(text: str) -> None:
         witness(text)
 
 
-def _wire() -> _Wire:
-    """The wire of the session's transaction; what the session has not written yet goes over it first."""
+def _connection() -> Connection:
+    """The connection of the session's transaction; what the session has not written yet goes over it first."""
     session = db.session()
     session.flush()
-    connection = session.connection()
+    return session.connection()
+
+
+def _wire(connection: Connection) -> _Wire:
     wire: _Wire | None = connection.info.get(_WIRE)
     if wire is None:
         wire = connection.info[_WIRE] = _Wire(connection.connection.driver_connection)  # type: ignore[arg-type]
     return wire
 
 
-def _as_sqlalchemy(error: psycopg.Error, driver: psycopg.Connection[Row]) -> BaseException:
-    """The error that SQLAlchemy makes of the driver's; it quotes no values."""
-    return DBAPIError.instance(
-        None, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=driver.closed
-    )
+def _as_sqlalchemy(error: psycopg.Error, connection: Connection) -> BaseException:
+    """The error that SQLAlchemy makes of the driver's, quoting no values; a connection that is lost is given up as it does."""
+    is_lost = bool(connection.connection.driver_connection and connection.connection.driver_connection.closed)
+    if is_lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(None, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=is_lost)
 
 
 def _send(connection: Connection, *_: Any) -> None:
     wire: _Wire | None = connection.info.get(_WIRE)
     if wire is not None and wire.waiting:
-        wire.send()
+        wire.send(connection)
 
 
 def _send_and_commit(connection: Connection) -> None:
     """The driver has nothing left to commit afterwards."""
     wire: _Wire | None = connection.info.get(_WIRE)
     if wire is not None and wire.waiting:
-        wire.send(and_commit=True)
+        wire.send(connection, and_commit=True)
 
 
 def _forget(connection: Connection, *_: Any) -> None:
     """What waits was never sent; it goes with the rest. (Before a savepoint all is sent, so none of it is older.)"""
-    wire: _Wire | None = connection.info.get(_WIRE)
+    wire: _Wire | None = None if connection.invalidated else connection.info.get(_WIRE)
     if wire is not None:
         wire.waiting.clear()
 

@@ -12,7 +12,7 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "process_data"}
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
-COMMITS = ("app/kit/transaction.py", "app/demo", "app/operating", "app/cli")
+COMMITS = ("app/kit/statements.py", "app/kit/transaction.py", "app/demo", "app/operating", "app/cli")
 
 
 @pytest.mark.parametrize("package", EVERYTHING)

@@ -64,6 +64,13 @@ def taken(order_id: UUID) -> int | None:
     return db.session.scalar(select(Order.taken).where(Order.id == order_id))
 
 
+def test_one_volunteer_who_asks_eight_times_at_once_has_one_part_and_no_refusal(committed_app: Flask) -> None:
+    order_id = open_order(slots=1).id
+    who = people.occasion(volunteer())
+    outcome = at_once(committed_app, [accepting(order_id, who, False)] * 8)
+    assert (outcome, statuses(order_id)) == ({"done": 8}, {"accepted": 1})
+
+
 @pytest.mark.parametrize("slots", [1, 5])
 def test_twenty_volunteers_at_once_take_as_many_slots_as_there_are(committed_app: Flask, slots: int) -> None:
     order_id = open_order(slots=slots).id
