@@ -50,7 +50,7 @@ class Statement:
     def rows(self, given: Mapping[str, Any]) -> list[Row]:
         """Send it, after all that waits or is new in the session; its rows, in the Python types of its columns."""
         connection = _connection()
-        found = _wire(connection).ask(connection, self._text, self._bound(given))
+        found = _wire(connection).ask(connection, self.text, self._bound(given))
         reads = self._reads
         return [
             tuple([read(value) if read else value for read, value in zip(reads, row, strict=True)]) for row in found
@@ -58,7 +58,7 @@ class Statement:
 
     def later(self, given: Mapping[str, Any]) -> None:
         """Have it sent in this transaction, with the COMMIT at the latest: a write whose outcome nobody asks for."""
-        _wire(_connection()).waiting.append((self._text, self._bound(given)))
+        _wire(_connection()).waiting.append((self.text, self._bound(given)))
 
     def _bound(self, given: Mapping[str, Any]) -> list[Any]:
         constants = self._constants
@@ -77,7 +77,8 @@ class Statement:
         return compiled
 
     @cached_property
-    def _text(self) -> str:
+    def text(self) -> str:
+        """What is sent; raises ``TypeError`` where it cannot be built once."""
         return self._compiled.string
 
     @cached_property

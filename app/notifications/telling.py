@@ -38,7 +38,7 @@ def tell(event: Event) -> None:
     """Tell everybody whom the catalogue names, in this transaction."""
     for message in CATALOGUE[type(event)]:
         if message.when(event):
-            _statement(message).later(_values(event, message))
+            statement_of(message).later(_values(event, message))
 
 
 def _values(event: Event, message: Message) -> dict[str, Any]:
@@ -52,7 +52,8 @@ def _values(event: Event, message: Message) -> dict[str, Any]:
 
 
 @cache
-def _statement(message: Message) -> Statement:
+def statement_of(message: Message) -> Statement:
+    """What writes a message, with the fields of its event bound by name."""
     told = _told(message)
     if message.is_pushed:
         told = _pushed(message, told)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
 
+from app.kit.database import db
 from app.kit.statements import Row, Statement
 from app.people.actors import Actor, Held
 from app.people.errors import AccountGone, SessionRevoked

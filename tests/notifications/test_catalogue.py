@@ -10,6 +10,7 @@ import app
 from app.kit.events import Event
 from app.kit.texts import LANGUAGES, text
 from app.notifications.catalogue import CATALOGUE, Kind
+from app.notifications.telling import statement_of
 
 PLACEHOLDERS = {"decision_words", "order_title", "starts", "place", "stars", "flags"}
 
@@ -59,3 +60,9 @@ def test_what_a_message_needs_the_event_has(event: type[Event]):
         bound = {name for name in message.recipients.compile().params if name.startswith("event_")}
         needed = {name.removeprefix("event_") for name in bound} | set(message.facts)
         assert needed | ({message.subject} if message.subject else set()) <= fields
+
+
+def test_every_message_is_a_statement_that_is_built_once() -> None:
+    for messages in CATALOGUE.values():
+        for message in messages:
+            assert statement_of(message).text
