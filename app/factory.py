@@ -55,8 +55,8 @@ from app.registration.events import (
     MemberRegistrationWithdrawn,
     TeamMemberAdded,
 )
+from app.reviews import entered, watching
 from app.reviews import privacy as reviews_privacy
-from app.reviews import watching
 from app.reviews.events import CaseDecided
 
 
@@ -188,6 +188,8 @@ def _wired() -> Handlers:
             (ServiceRated, settling.on_service_rated),
             (ServiceDisputed, watching.on_service_disputed),
             (ServiceDisputed, settling.on_service_disputed),
+            (ActRefused, settling.on_act_refused),
+            (ActRefused, entered.on_act_refused),
             (CaseDecided, settling.on_case_decided),
             (CaseDecided, orders.on_case_decided),
             (OrderOpened, dispatch.on_order_opened),

@@ -65,6 +65,14 @@ def correct(assignment_id: UUID, minutes: int, occasion: Occasion, reason: str |
     lifecycle.keep_standing(order, assignment, occasion, reason)
 
 
+def refuse_entry(assignment_id: UUID, occasion: Occasion) -> None:
+    """Let a service that was entered afterwards count no longer: its volunteer says that it was not them."""
+    order, assignment = queries.locked_with(assignment_id)
+    if assignment.status is AssignmentStatus.CONFIRMED:
+        lifecycle.move_assignment(order, assignment, AssignmentStatus.DISPUTED, occasion)
+        assignment.settled_at = occasion.at
+
+
 def hear_appeal(assignment_id: UUID, is_in_favour: bool, occasion: Occasion, reason: str | None) -> None:
     """Do what an appeal decided about a dispute that was settled to the volunteer's harm.
 

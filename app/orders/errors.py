@@ -23,6 +23,10 @@ class OrderNotYours(Forbidden):
     """Only the person who asks, who needs it, or who typed it may do this."""
 
 
+class NotAtDeskHere(Forbidden):
+    """Only an operator or the committee of the community enters services afterwards."""
+
+
 class OwnOrder(Forbidden):
     """Nobody serves an order of their own."""
 

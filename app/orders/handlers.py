@@ -47,7 +47,9 @@ def on_order_posted(event: OrderPosted) -> None:
 
 
 def on_act_refused(event: ActRefused) -> None:
-    """Take back the order that the person does not want, as long as nobody has begun."""
+    """Take back the order that the person does not want, unless it has begun; let a service not count that was not theirs."""
+    if event.kind is ActKind.SERVICE_ENTRY:
+        disputing.refuse_entry(event.subject_id, _occasion(event))
     if event.kind is ActKind.ORDER:
         order = queries.locked(event.subject_id)
         if policy.may_edit(order):

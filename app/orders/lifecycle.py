@@ -133,6 +133,11 @@ def keep_standing(order: Order, assignment: Assignment, occasion: Occasion, reas
     order.version += 1
 
 
+def keep_entry(order: Order, assignment: Assignment, occasion: Occasion, reason: str) -> None:
+    """Write down that a part in an order was entered afterwards, and why."""
+    _keep(order.id, assignment.id, None, assignment.status, occasion, reason)
+
+
 def holds_slot(assignment: Assignment) -> bool:
     """Whether a slot is this volunteer's: coming, there, or served; also disputed, unless they never came."""
     if assignment.status is AssignmentStatus.DISPUTED:

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     POINTS_READ_NOTICE = "points.read_notice"
     """What points are in public notice at a place, with masked names; and to object to them."""
     POINTS_REVIEW = "points.review"
+    SERVICES_ENTER = "services.enter"
+    """Entering a past service afterwards (补录); an administrator does not."""
     POINTS_SPEND = "points.spend"
     """Redeeming one's reward points, and offering them to a neighbour."""
     REWARDS_MANAGE = "rewards.manage"
@@ -88,6 +90,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {
             Permission.ORDERS_POST_FOR_OTHERS,
+            Permission.SERVICES_ENTER,
             Permission.ORDERS_READ_OF_PLACE,
             Permission.ORDERS_CONFIRM_ATTENDANCE,
             Permission.REWARDS_HAND_OUT,
@@ -109,6 +112,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.POINTS_REVIEW,
             Permission.HONOURS_GRANT,
             Permission.CERTIFICATES_ISSUE,
+            Permission.SERVICES_ENTER,
             Permission.REWARDS_MANAGE,
             Permission.REWARDS_HAND_OUT,
             Permission.POINTS_READ_ORGANIZATION,

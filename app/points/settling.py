@@ -7,7 +7,10 @@ from uuid import UUID
 from app.kit.clock import local_date
 from app.kit.database import db
 from app.kit.events import Act, record
+from app.kit.texts import text
 from app.orders.events import ServiceDisputed, ServiceRated
+from app.people.events import ActRefused
+from app.people.models import ActKind, Language
 from app.points import correcting, ledger, queries
 from app.points.awards import credit, reference_of, sides, told
 from app.points.checks.flags import Flag
@@ -83,6 +86,13 @@ def on_service_disputed(event: ServiceDisputed) -> None:
     award = queries.of_assignment_for_update(event.assignment_id)
     if award is not None:
         hold(award, Flag.DISPUTED, event)
+
+
+def on_act_refused(event: ActRefused) -> None:
+    """Reverse the points of a service that was entered in somebody's name and was not theirs."""
+    award = queries.of_assignment_for_update(event.subject_id) if event.kind is ActKind.SERVICE_ENTRY else None
+    if award is not None and award.status is not AwardStatus.REVERSED:
+        reverse(award.id, text("case.refused", Language.CHINESE), event)
 
 
 def on_case_decided(event: CaseDecided) -> None:

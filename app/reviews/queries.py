@@ -29,6 +29,17 @@ def of_subject(kind: CaseKind, subject_id: UUID) -> Case:
     return db.session.scalars(select(Case).where(Case.kind == kind, Case.subject_id == subject_id)).one()
 
 
+def find(kind: CaseKind, subject_id: UUID) -> Case | None:
+    """The case of a kind and subject, if there is one, as it is now, locked."""
+    its = select(Case).where(Case.kind == kind, Case.subject_id == subject_id).with_for_update()
+    return db.session.scalar(its, execution_options={"populate_existing": True})
+
+
+def above(place_code: str) -> str | None:
+    """The code of the place above; ``None`` above a district."""
+    return {12: place_code[:9], 9: place_code[:6]}.get(len(place_code))
+
+
 def for_update(case_id: UUID) -> Case | None:
     """A case, locked after its order, as it is now."""
     of_case = select(Case.order_id).where(Case.id == case_id).scalar_subquery()

@@ -28,7 +28,7 @@ class Step:
     words: str | None
 
 
-def keep(case: Case, kind: StepKind, words: str, occasion: Occasion) -> None:
+def keep(case: Case, kind: StepKind, words: str | None, occasion: Occasion) -> None:
     """Keep that this was done; a decision with what is decided, or proposed, in the case now."""
     is_decision = kind in (StepKind.PROPOSED, StepKind.DECIDED)
     step = CaseStep(id=new_id(), case_id=case.id, kind=kind, at=occasion.at, actor_id=occasion.actor_id, words=words)

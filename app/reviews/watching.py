@@ -9,9 +9,10 @@ from app.dispatch.events import LadderEnded
 from app.kit.database import db
 from app.kit.events import Act
 from app.orders.events import OrderEvent, ServiceDisputed, ServiceRated
-from app.orders.models import Order
+from app.orders.models import Assignment, Order
 from app.points.checks.flags import BY_A_PERSON, Flag
 from app.points.events import AwardEvent, PointsAwarded, PointsHeld
+from app.reviews import entered
 from app.reviews.cases import close_case, open_case
 from app.reviews.models import CaseKind
 
@@ -30,8 +31,12 @@ def on_points_held(event: PointsHeld) -> None:
     raised = [flag for flag in event.flags if flag not in BY_A_PERSON]
     if raised:
         kind = CaseKind.LOW_RATING if Flag.LOW_RATING in raised else CaseKind.FLAGGED
+        place_code = event.place_code
+        service = db.session.get_one(Assignment, event.assignment_id)
+        if service.entered_by_id is not None:
+            kind, place_code = CaseKind.SECOND_APPROVAL, entered.place_of(service, place_code)
         evidence = {"award_id": str(event.award_id), "flags": [flag.value for flag in raised]}
-        open_case(kind, event.place_code, event.assignment_id, event.order_id, evidence, _by_itself(event))
+        open_case(kind, place_code, event.assignment_id, event.order_id, evidence, _by_itself(event))
 
 
 def on_points_settled(event: AwardEvent) -> None:

@@ -154,6 +154,7 @@ WITHOUT_ID = {
     "add_need": Row(AT_DESK, sees=ALL),
     "add_resource": Row(frozenset({P.OFFICER}), sees=ALL),
     "give_grant": Row(MANAGERS, sees=ALL),
+    "enter_service": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "list_orders_of_place": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "read_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
     "edit_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),

@@ -32,7 +32,7 @@ from app.reviews.models import Case, Objection
 from mobile_api.lists import examples
 from mobile_api.points.routes import RULE
 from mobile_api.rewards.examples import NEW_REWARD
-from tests.builders import lists, orders, people, points, recognition, registration, rewards, rosters
+from tests.builders import lists, orders, people, points, recognition, registration, reviews, rewards, rosters
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.system.volley import Answer, post, volley
@@ -90,6 +90,12 @@ def _report_problem() -> Sending:
 def _object_to_points() -> Sending:
     body = {"reason": "当天下午他和我在一起。"}
     return Sending(f"/awards/{points.award().id}/objections", people.account(), Objection, body)
+
+
+def _enter_service() -> Sending:
+    return Sending(
+        "/service-entries", people.operator(district().community), Order, reviews.entry([orders.volunteer()])
+    )
 
 
 def _give_grant() -> Sending:
@@ -317,6 +323,7 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "add_photo": _add_photo,
     "report_problem": _report_problem,
     "object_to_points": _object_to_points,
+    "enter_service": _enter_service,
     "give_grant": _give_grant,
     "submit_registration": _submit_registration,
     "approve_registration": _approve_registration,
