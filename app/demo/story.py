@@ -23,7 +23,8 @@ from app.kit.clock import SHANGHAI, SystemClock
 from app.operating.sentences import Echo, side_by_side
 from app.people.phones import DEMO_PREFIX
 
-MINUTES = 60
+MINUTES = 1
+"""What is told as served: the play lasts seconds, and a started half hour counts as one."""
 PUSHED_WITHIN = 20.0
 """Seconds."""
 

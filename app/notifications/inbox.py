@@ -73,7 +73,7 @@ def _message(
 
 def _flags(names: list[str], language: str) -> str:
     """Why points wait, in words; messages of old do not tell."""
-    told = [text(f"points.flag.{name}", language) for name in names]
+    told = [text(f"points.flag.{name}.short", language) for name in names]
     return text("points.entry.separator", language).join(told) or "…"
 
 

@@ -174,6 +174,9 @@ class Assignment(Identified, Base):
             "volunteer_id",
             postgresql_where="status IN ('accepted', 'checked_in')",
         ),
+        Index(
+            "ix_assignments_proved_by_id", "proved_by_id", "checked_in_at", postgresql_where="proved_by_id IS NOT NULL"
+        ),
         Index("ix_assignments_waitlist", "order_id", "id", postgresql_where="status = 'waitlisted'"),
         Index("ix_assignments_unrated", "completed_at", postgresql_where="status = 'completed'"),
         Index("ix_assignments_entered", "entered_by_id", "id", postgresql_where="entered_by_id IS NOT NULL"),
@@ -235,7 +238,7 @@ class Rating(Identified, Base):
         no_longer_than("words", 500),
         Index("uq_ratings_assignment_id", "assignment_id", unique=True),
         Index("ix_ratings_order_id", "order_id"),
-        Index("ix_ratings_rated_by_id", "rated_by_id"),
+        Index("ix_ratings_rated_by_id", "rated_by_id", "rated_at"),
     )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))

@@ -1,6 +1,7 @@
 """Awards: what a confirmed service earns for the volunteer and for the home organization, once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from app.orders.events import ServiceConfirmed
 from app.points import ledger, services
 from app.points.calculation import Calculation, calculate
 from app.points.checks import table as checks
+from app.points.checks.evidence import Evidence
+from app.points.checks.facts import Checked, record_of
 from app.points.checks.flags import Flag
 from app.points.events import AwardEvent, PointsAwarded, PointsHeld
 from app.points.ledger import AccountName, Line
@@ -34,7 +37,10 @@ def on_service_confirmed(event: ServiceConfirmed) -> None:
         return
     facts = service.facts
     already = services.counted(facts.volunteer_id, facts.served_on)
-    award = drafted(service, calculate(facts, service.rule, already), event)
+    earned = calculate(facts, service.rule, already)
+    around = record_of(facts.assignment_id, service.rule.checks)
+    against = checks.raised(Checked(facts, service.rule, earned, around))
+    award = drafted(service, earned, event, against)
     if not _inserted(award):
         return
     if award.status is AwardStatus.HELD:
@@ -83,10 +89,11 @@ def told(kind: type[AwardEvent], award: Award, act: Act, **facts: Any) -> AwardE
     return kind(at=act.at, actor_id=act.actor_id, **concerned, **facts)
 
 
-def drafted(service: Service, earned: Calculation, act: Act) -> Award:
-    """The award of a service, not written yet: held where a check flags it."""
+def drafted(
+    service: Service, earned: Calculation, act: Act, against: Mapping[Flag, Evidence] = MappingProxyType({})
+) -> Award:
+    """The award of a service, not written yet: held where something speaks against it."""
     facts = service.facts
-    flags = checks.flags(facts, service.rule)
     return Award(
         id=new_id(),
         reference=f"assignment:{facts.assignment_id}",
@@ -101,8 +108,8 @@ def drafted(service: Service, earned: Calculation, act: Act) -> Award:
         minutes_counted=earned.minutes_counted,
         volunteer_points=earned.volunteer_points,
         organization_points=earned.organization_points,
-        explanation={**earned.explanation, "flags": [flag.value for flag in flags]},
-        status=AwardStatus.HELD if flags else AwardStatus.PROVISIONAL,
+        explanation={**earned.explanation, "flags": [*against], "evidence": dict(against)},
+        status=AwardStatus.HELD if against else AwardStatus.PROVISIONAL,
         awarded_at=act.at,
         posts_on=after_working_days(local_date(act.at), service.rule.notice_working_days),
     )

@@ -43,8 +43,12 @@ def again(former: Award, minutes: int, act: Act, *, waits: bool) -> Award:
     made = _draft(former, minutes, act)
     tries = select(func.count()).select_from(Award).where(Award.assignment_id == former.assignment_id)
     made.reference = f"assignment:{former.assignment_id}:{(db.session.scalar(tries) or 0) + 1}"
-    raised = list(former.explanation.get("flags", [])) if waits else []
-    made.explanation = {**made.explanation, "flags": raised}
+    against = {name: former.explanation.get(name) for name in ("flags", "evidence")} if waits else {}
+    made.explanation = {
+        **made.explanation,
+        "flags": against.get("flags") or [],
+        "evidence": against.get("evidence") or {},
+    }
     made.status = AwardStatus.HELD if waits else AwardStatus.PROVISIONAL
     db.session.add(made)
     db.session.flush()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -65,6 +66,15 @@ class Entry:
     """How the points come about."""
     source: str
     """Which service they are for, and by which version of the rules."""
+    against: dict[str, str]
+    """What spoke against them, by flag, in words with the evidence."""
+    evidence: dict[str, dict[str, Any]]
+    """The figures of that evidence and the orders to look at, by flag: for the committee only."""
+
+    @property
+    def held_because(self) -> list[str]:
+        """Why they wait for the committee, while they do."""
+        return list(self.against.values()) if self.status is AwardStatus.HELD else []
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,8 @@ def _entry(grounds: Grounds, points: int, sentence: str, language: str) -> Entry
         rule_effective_on=grounds.rule_effective_on,
         sentence=sentence,
         source=grounds.source(language),
+        against=sentences.against(award, language),
+        evidence=award.explanation.get("evidence", {}),
     )
 
 

@@ -14,6 +14,9 @@ from app.kit.clock import local_date
 from app.kit.database import db
 from app.orders.models import Proof
 from app.people.actors import Occasion
+from app.points.checks.thresholds import BOUNDS as THRESHOLDS
+from app.points.checks.thresholds import Thresholds
+from app.points.checks.thresholds import unknown as unknown_thresholds
 from app.points.errors import RuleMalformed, RuleTooEarly
 from app.points.models import RuleVersion
 from app.registration.models import ServiceType
@@ -57,6 +60,8 @@ class Rule:
     month_cap_minutes: int | None = None
     year_cap_minutes: int | None = None
     notice_working_days: int = 3
+    checks: Thresholds = field(default_factory=Thresholds)
+    """Where the checks begin to ask."""
 
     def __post_init__(self) -> None:
         """Refuse figures that cannot be a rule."""
@@ -106,12 +111,20 @@ def rule_of(row: Mapping[str, Any]) -> Rule:
     figures = dict(row)
     if "needs_proof" in figures:
         figures["minimum_proof"] = MinimumProof.ANY if figures.pop("needs_proof") else MinimumProof.NONE
+    figures["checks"] = _thresholds(figures.get("checks") or {})
     unknown = set(figures) - {entry.name for entry in fields(Rule)}
     if unknown:
         raise RuleMalformed({f"/rule/{name}": ["is no figure of a rule"] for name in sorted(unknown)})
     if figures.get("minimum_proof", MinimumProof.ANY) not in list(MinimumProof):
         raise RuleMalformed({"/rule/minimum_proof": ["must be none, any or service_code"]})
     return Rule(**{**figures, "minimum_proof": MinimumProof(figures.get("minimum_proof", MinimumProof.ANY))})
+
+
+def _thresholds(figures: Mapping[str, Any]) -> Thresholds:
+    unknown = unknown_thresholds(figures)
+    if unknown:
+        raise RuleMalformed({f"/rule/checks/{name}": ["is no threshold of a check"] for name in unknown})
+    return Thresholds(**figures)
 
 
 def _faults(rule: Rule) -> dict[str, list[str]]:
@@ -123,6 +136,9 @@ def _faults(rule: Rule) -> dict[str, list[str]]:
     for code, points in rule.points_by_service_type.items():
         if not _within(points, 0, 1000, optional=False):
             faults[f"/rule/points_by_service_type/{code}"] = ["must be a whole number from 0 to 1000"]
+    for name in rule.checks.faults():
+        least, most = THRESHOLDS[name]
+        faults[f"/rule/checks/{name}"] = [f"must be a whole number from {least} to {most}"]
     return faults or _cap_faults(rule)
 
 

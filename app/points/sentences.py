@@ -39,9 +39,17 @@ def sum_of_organization(award: Award, language: str) -> str:
     )
 
 
-def flag(name: str, language: str) -> str:
-    """What a flag says."""
-    return text(f"points.flag.{name}", language)
+def flag(name: str, language: str, evidence: Mapping[str, Any] | None = None) -> str:
+    """What a flag says: with its evidence, or in short where that is not given."""
+    if evidence is None:
+        return text(f"points.flag.{name}.short", language)
+    return text(f"points.flag.{name}", language, **evidence)
+
+
+def against(award: Award, language: str) -> dict[str, str]:
+    """What spoke against a service's points, by flag, in words with its evidence; an older award's in short."""
+    evidence = award.explanation.get("evidence", {})
+    return {name: flag(name, language, evidence.get(name)) for name in award.explanation.get("flags", ())}
 
 
 def source(served_on: date, service_type: str, rule_effective_on: date, language: str) -> str:

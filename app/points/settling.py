@@ -13,6 +13,7 @@ from app.people.events import ActRefused
 from app.people.models import ActKind, Language
 from app.points import correcting, ledger, queries
 from app.points.awards import credit, reference_of, sides, told
+from app.points.checks.evidence import Evidence
 from app.points.checks.flags import Flag
 from app.points.events import PointsHeld, PointsPosted, PointsReversed
 from app.points.lifecycle import move
@@ -37,12 +38,14 @@ def post(award_id: UUID, act: Act) -> bool:
     return True
 
 
-def hold(award: Award, flag: Flag, act: Act) -> None:
+def hold(award: Award, flag: Flag, act: Act, evidence: Evidence | None = None) -> None:
     """Let a provisional award wait for the committee, because somebody contests it. What is posted is only ever reversed."""
     if award.status is not AwardStatus.PROVISIONAL:
         return
     move(award, AwardStatus.HELD)
-    award.explanation = {**award.explanation, "flags": [*award.explanation["flags"], flag.value]}
+    flags = [*award.explanation.get("flags", ()), flag.value]
+    known = {**award.explanation.get("evidence", {}), flag.value: evidence or {}}
+    award.explanation = {**award.explanation, "flags": flags, "evidence": known}
     db.session.flush()
     record(told(PointsHeld, award, act, flags=(flag,)))
 
@@ -77,8 +80,11 @@ def reverse(award_id: UUID, reason: str, act: Act, approved_by_id: UUID | None =
 def on_service_rated(event: ServiceRated) -> None:
     """Hold the points of a service that is rated low after they were awarded."""
     award = queries.of_assignment_for_update(event.assignment_id)
-    if award is not None and event.stars < _rule(award).lowest_paid_stars:
-        hold(award, Flag.LOW_RATING, event)
+    if award is None:
+        return
+    least = _rule(award).lowest_paid_stars
+    if event.stars < least:
+        hold(award, Flag.LOW_RATING, event, {"stars": event.stars, "least": least})
 
 
 def on_service_disputed(event: ServiceDisputed) -> None:

@@ -77,6 +77,11 @@ class CaseFile:
         return words
 
     @property
+    def evidence(self) -> dict[str, dict[str, Any]]:
+        """The figures behind the flags, and the orders to look at, by flag."""
+        return self.entry.evidence if self.entry else {}
+
+    @property
     def version(self) -> int:
         """The case's version, for its ETag."""
         return self.case.version
@@ -99,10 +104,11 @@ def opened(case_id: UUID, actor: Actor) -> CaseFile:
     case = db.session.get(Case, case_id, populate_existing=True)
     if case is None or not policy.may_see(case, actor):
         raise CaseNotFound()
-    flags = [sentences.flag(name, actor.language) for name in case.evidence.get("flags", [])]
     order, recipient, opened_by = _order(case)
     assignment, volunteer, rating = _service(case.subject_id)
     entry = entries.of_service(case.subject_id, actor.language)
+    told = entry.against if entry else {}
+    flags = [told.get(name) or sentences.flag(name, actor.language) for name in case.evidence.get("flags", [])]
     words = objections.words_of(case.id) if case.kind is CaseKind.OBJECTION else []
     return CaseFile(case, order, recipient, opened_by, assignment, volunteer, rating, entry, flags, words)
 

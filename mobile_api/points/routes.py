@@ -1,5 +1,6 @@
 """The routes of points."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
 from app.people.permissions import Permission
 from app.points import entries, history, rules, versions
+from app.points.checks.thresholds import Thresholds
 from app.points.entries import Entry, Standing, VolunteerStanding
 from app.points.errors import NoSuchPoints, NoSuchRule, RuleDayTaken, RuleMalformed, RuleTooEarly
 from app.points.history import Movement
@@ -39,6 +41,7 @@ RULE = {
     "month_cap_minutes": None,
     "year_cap_minutes": None,
     "notice_working_days": 3,
+    "checks": asdict(Thresholds()),
 }
 VERSION = {
     "id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e01",
@@ -66,6 +69,7 @@ ENTRY = {
     "rule_effective_on": "2020-01-01",
     "sentence": "1.5 小时 × 10，紧急服务 +3，共 18 分",
     "source": "2026年3月4日的维修跑腿服务，按2020年1月1日起施行的积分规则",
+    "held_because": [],
 }
 
 MOVEMENT = {

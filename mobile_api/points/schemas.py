@@ -2,12 +2,23 @@
 
 from marshmallow import Schema, fields, validate
 
+from app.points.checks.thresholds import BOUNDS, Thresholds
 from app.points.models import AwardStatus, Stage, TransactionKind, Unit
 from app.points.rules import HALF_HOUR, MinimumProof
 from app.points.versions import VersionState
 from mobile_api.fields import Body, Moment, OneOf, PageQuery, Whole
 
 SERVICE_TYPE = r"\A[a-z][a-z_]{1,39}\Z"
+
+
+ThresholdsBody = Body.from_dict(
+    {
+        name: Whole(least=least, most=most, load_default=getattr(Thresholds, name))
+        for name, (least, most) in BOUNDS.items()
+    },
+    name="ThresholdsBody",
+)
+"""Where the checks begin to ask; one that is left out is the default."""
 
 
 class RuleBody(Body):
@@ -30,6 +41,7 @@ class RuleBody(Body):
     month_cap_minutes = Whole(least=HALF_HOUR, most=31 * 1440, allow_none=True, load_default=None)
     year_cap_minutes = Whole(least=HALF_HOUR, most=366 * 1440, allow_none=True, load_default=None)
     notice_working_days = Whole(least=0, most=30, load_default=3)
+    checks = fields.Nested(ThresholdsBody, load_default=dict)
 
 
 class NewRuleBody(Body):
@@ -114,3 +126,4 @@ class EntryView(Schema):
     rule_effective_on = fields.Date(required=True)
     sentence = fields.String(required=True)
     source = fields.String(required=True)
+    held_because = fields.List(fields.String(), required=True)

@@ -55,7 +55,8 @@ SUMMARY = {
 }  # fmt: skip
 FILE = {
     "id": CASE_ID, "kind": "low_rating", "status": "open", "place_code": "110107001012",
-    "opened_at": "2026-03-04T18:20:00+08:00", "opened_by": None, "words": None, "flags": ["评价较低"], "objections": [],
+    "opened_at": "2026-03-04T18:20:00+08:00", "opened_by": None, "words": None, "objections": [],
+    "flags": ["评价 2 星，低于 3 星"], "evidence": {"low_rating": {"stars": 2, "least": 3}},
     "order": {
         "id": ORDER_ID, "title": "帮忙换灯泡", "service_type": "repairs_errands", "status": "closed", "urgency": "urgent",
         "starts_at": "2026-03-04T14:00:00+08:00", "ends_at": "2026-03-04T16:00:00+08:00",

@@ -113,6 +113,7 @@ class CaseFileView(Schema):
     opened_by = fields.Nested(PartyView, required=True, allow_none=True)
     words = fields.String(required=True, allow_none=True)
     flags = fields.List(fields.String(), required=True)
+    evidence = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     objections = fields.List(fields.String(), required=True)
     order = fields.Nested(OrderEvidence, required=True, allow_none=True)
     recipient = fields.Nested(PartyView, required=True, allow_none=True)

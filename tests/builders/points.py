@@ -33,16 +33,32 @@ def confirmed_service(
     is_urgent: bool = False,
     service_type: str = "repairs_errands",
 ) -> Assignment:
-    """A service that its recipient confirmed, two hours ago unless told; nothing is awarded for it yet."""
-    began_at = began_at or now() - timedelta(hours=2)
+    """A service that its recipient confirmed; nothing is awarded for it yet, and nothing speaks against it unless told.
+
+    It began two hours ago, or before whatever else the volunteer did, so that nobody is in two places at once.
+    """
     volunteer = volunteer or approved_volunteer(places.district().community)
-    made = _assignment(volunteer, _order(began_at, recipient or people.account("张秀英"), is_urgent, service_type))
+    length = timedelta(minutes=minutes)
+    began_at = began_at or _free_time(volunteer, length)
+    order = _order(began_at, recipient or people.account("张秀英"), is_urgent, service_type)
+    order.ends_at = began_at + max(length, timedelta(hours=2))
+    made = _assignment(volunteer, order)
     made.minutes, made.proof = minutes, proof
     db.session.add(made)
     if stars is not None:
         db.session.add(_rating(made, stars))
     db.session.commit()
     return made
+
+
+def _free_time(volunteer: Volunteer, length: timedelta) -> datetime:
+    theirs = select(Assignment.checked_in_at, Assignment.minutes).where(Assignment.volunteer_id == volunteer.account_id)
+    served = [
+        (began, began + timedelta(minutes=minutes or 0)) for began, minutes in db.session.execute(theirs) if began
+    ]
+    usual = now() - timedelta(hours=2)
+    is_free = all(usual + length <= began or ended <= usual for began, ended in served)
+    return usual if is_free else min(began for began, _ in served) - length
 
 
 def confirmation(service: Assignment) -> ServiceConfirmed:

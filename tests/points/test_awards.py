@@ -77,7 +77,10 @@ def test_four_hours_a_day_count() -> None:
     next_day = points.award(60, volunteer=volunteer, began_at=datetime(2026, 3, 3, 16, tzinfo=UTC))
 
     assert [award.minutes_counted for award in (first, second, third, next_day)] == [180, 60, 0, 60]
-    assert provisional(Owner.VOLUNTEER, volunteer.account_id) == (50, 50)
+    assert [award.explanation["flags"] for award in (first, second, third, next_day)] == [
+        [], ["over_cap"], ["over_cap"], []
+    ]  # fmt: skip
+    assert provisional(Owner.VOLUNTEER, volunteer.account_id) == (40, 40)
 
 
 def test_the_rule_of_the_day_of_service_counts_and_a_later_one_changes_no_entry() -> None:

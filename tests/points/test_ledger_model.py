@@ -41,11 +41,13 @@ class Model:
 
     def award(self, who: int, day: object, minutes: int, urgent: bool, stars: int) -> dict[str, Any]:
         """What such a service earns."""
-        half_hours = min(-(-minutes // 30), (240 - self.counted[who, day]) // 30)
+        served = -(-minutes // 30)
+        half_hours = min(served, (240 - self.counted[who, day]) // 30)
+        held = stars < 3 or half_hours < served
         self.counted[who, day] += half_hours * 30
         earned = half_hours * 6 if urgent else half_hours * 5
-        stage = None if stars < 3 else Stage.PROVISIONAL
-        return {"who": who, "day": day, "half_hours": half_hours, "points": earned, "stage": stage, "held": stars < 3}
+        stage = None if held else Stage.PROVISIONAL
+        return {"who": who, "day": day, "half_hours": half_hours, "points": earned, "stage": stage, "held": held}
 
     def total(self, who: int, stage: Stage) -> int:
         """A volunteer's balance."""

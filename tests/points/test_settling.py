@@ -80,6 +80,7 @@ def test_a_service_beyond_the_cap_posts_without_an_entry(clock: StandingClock) -
     full = points.award(240)
     volunteer = db.session.get_one(Volunteer, full.volunteer_id)
     nothing = points.award(60, volunteer=volunteer)
+    settling.release(queries.for_update(nothing.id), service())
     clock.move(days=7)
 
     assert settling.post(nothing.id, service())

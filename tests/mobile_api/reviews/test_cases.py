@@ -39,7 +39,7 @@ def test_the_committee_reads_a_case_with_its_whole_evidence(client: FlaskClient)
     seen = client.get(f"{CASES}/{case.id}", headers=committee())
 
     told = seen.get_json()
-    assert (told["kind"], told["flags"], told["rating"]["stars"]) == ("low_rating", ["评价较低"], 2)
+    assert (told["kind"], told["flags"], told["rating"]["stars"]) == ("low_rating", ["评价 2 星，低于 3 星"], 2)
     assert (told["volunteer"]["name"], told["recipient"]["name"]) == ("李志远", "张秀英")
     assert (told["service"]["minutes"], told["service"]["proof"]) == (85, "service_code")
     assert told["order"]["title"] == "换灯泡"
