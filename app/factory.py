@@ -49,12 +49,14 @@ from app.points.recognition import privacy as recognition_privacy
 from app.points.rewards import privacy as rewards_privacy
 from app.registration import handlers as registration
 from app.registration import privacy as registration_privacy
+from app.registration import receipts
 from app.registration.events import (
     MemberRegistrationApproved,
     MemberRegistrationRevoked,
     MemberRegistrationWithdrawn,
     TeamMemberAdded,
 )
+from app.registration.service import RECEIPT
 from app.reviews import entered, watching
 from app.reviews import privacy as reviews_privacy
 from app.reviews.events import CaseDecided
@@ -157,6 +159,7 @@ def import_models() -> None:
     import app.points.statements.models
     import app.registration.lists.models
     import app.registration.models
+    import app.registration.reporting.models
     import app.registration.roster.models
     import app.reviews.models  # noqa: F401
 
@@ -235,7 +238,7 @@ def _exports() -> dict[str, Export]:
 
 def _verifiers() -> dict[str, Verifier]:
     """Who tells what a document's number stands for, by the number's prefix."""
-    return {certificates.PREFIX: verifying.verify}
+    return {certificates.PREFIX: verifying.verify, RECEIPT: receipts.verify}
 
 
 def _pushes(settings: Settings) -> dict[Channel, Push]:

@@ -18,6 +18,7 @@ from mobile_api.places.routes import blueprint as places
 from mobile_api.points.notice import blueprint as notice
 from mobile_api.points.routes import blueprint as points
 from mobile_api.recognition.routes import blueprint as recognition
+from mobile_api.registration.receipts import papers as receipts
 from mobile_api.registration.routes import blueprint as registration
 from mobile_api.reviews.routes import blueprint as reviews
 from mobile_api.rewards.routes import blueprint as rewards
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     well_known,
     places,
     registration,
+    receipts,
     lists,
     orders,
     dispatch,

@@ -20,6 +20,7 @@ from app.points.recognition import events as recognition
 from app.points.rewards import events as rewards
 from app.registration import events as registration
 from app.registration.lists import events as lists
+from app.registration.reporting import events as reporting
 from app.reviews import events as reviews
 from app.reviews.models import CaseKind
 
@@ -72,6 +73,12 @@ class Kind(StrEnum):
     REGISTRATION_EXPIRED = "registration-expired"
     MEMBER_NAMED_US = "member-named-us"
     HOME_OBJECTED = "home-objected"
+    ORGANIZATION_REPORTS = "organization-reports"
+    ORGANIZATION_REGISTERED = "organization-registered"
+    ORGANIZATION_NOT_REGISTERED = "organization-not-registered"
+    ORGANIZATION_LEFT = "organization-left"
+    ORGANIZATION_RUNS_OUT = "organization-runs-out"
+    ORGANIZATION_LAPSED = "organization-lapsed"
     TEAM_JOINED = "team-joined"
     TEAM_LEFT = "team-left"
     LISTING_FITS = "listing-fits"
@@ -288,10 +295,29 @@ ABOUT_LISTS: dict[type[Event], tuple[Message, ...]] = {
     lists.ProjectEnded: (Message(Kind.PROJECT_ENDED, who.persons("told_ids"), "project_id", is_pushed=False),),
 }
 
+OFFICERS = who.officers_of_organization()
+
+ABOUT_ORGANIZATIONS: dict[type[Event], tuple[Message, ...]] = {
+    reporting.OrganizationRegistrationSubmitted: (
+        Message(Kind.ORGANIZATION_REPORTS, who.committee_at_place(), "registration_id", is_pushed=False),
+    ),
+    reporting.OrganizationRegistrationApproved: (Message(Kind.ORGANIZATION_REGISTERED, OFFICERS, "registration_id"),),
+    reporting.OrganizationRegistrationRejected: (
+        Message(Kind.ORGANIZATION_NOT_REGISTERED, OFFICERS, "registration_id"),
+    ),
+    reporting.OrganizationRegistrationWithdrawn: (
+        Message(Kind.ORGANIZATION_LEFT, who.committee_at_place(), "registration_id", is_pushed=False),
+    ),
+    reporting.OrganizationRegistrationEnded: SILENCE,  # its renewal is told, or the organization is no more
+    reporting.OrganizationRegistrationRunsOut: (Message(Kind.ORGANIZATION_RUNS_OUT, OFFICERS, "registration_id"),),
+    reporting.OrganizationRegistrationExpired: (Message(Kind.ORGANIZATION_LAPSED, OFFICERS, "registration_id"),),
+}
+
 CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = {
     **ABOUT_ORDERS,
     **ABOUT_ASSIGNMENTS,
     **ABOUT_RECOGNITION,
+    **ABOUT_ORGANIZATIONS,
     **ABOUT_REWARDS,
     **ABOUT_PEOPLE,
     **ABOUT_LISTS,

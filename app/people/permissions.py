@@ -29,6 +29,8 @@ class Permission(StrEnum):
     """An organization's list of resources, and its side of projects."""
     REGISTRATION_OWN = "registration.own"
     REGISTRATIONS_REVIEW = "registrations.review"
+    ORGANIZATION_REGISTER = "organizations.register"
+    """Register an organization with the places that it serves: its officer does, or the committee for it."""
     MEMBERS_CONFIRM = "members.confirm"
     """Say for a home organization whether a member is one of its own, and see where its members registered."""
     ORDERS_POST = "orders.post"
@@ -82,6 +84,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.POINTS_READ_ORGANIZATION,
             Permission.RESOURCES_MANAGE,
             Permission.MEMBERS_CONFIRM,
+            Permission.ORGANIZATION_REGISTER,
         }
     ),
     Role.LEADER: frozenset(
@@ -101,6 +104,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.GRANTS_MANAGE,
             Permission.REGISTRATIONS_REVIEW,
+            Permission.ORGANIZATION_REGISTER,
             Permission.ORDERS_READ_OF_PLACE,
             Permission.ORDERS_MODERATE,
             Permission.ORDERS_CONFIRM_ATTENDANCE,

@@ -29,6 +29,10 @@ class RegistrationUnconfirmed(Conflict):
     """Somebody registered the member by hand: it waits for the member to say that they want it."""
 
 
+class ReceiptNotIssued(Conflict):
+    """The registration was never approved, so there is no receipt."""
+
+
 class HomeAnswered(Conflict):
     """The home organization has said this already; ``home_answer`` tells what."""
 

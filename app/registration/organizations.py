@@ -14,6 +14,7 @@ from app.places.models import PlaceLevel
 from app.registration import choices, lifecycle, policy
 from app.registration.errors import OrganizationChanged, OrganizationNotFound
 from app.registration.models import Organization, RegistrationStatus, ServiceFor
+from app.registration.reporting import service as reporting
 
 
 def organization(organization_id: UUID) -> Organization:
@@ -66,6 +67,8 @@ def edit(organization_id: UUID, changes: dict[str, Any], version: int, occasion:
         raise OrganizationChanged()
     _apply(found, _checked(changes))
     db.session.flush()
+    if found.status is RegistrationStatus.ENDED:
+        reporting.end_all(found.id, occasion)
     return found
 
 

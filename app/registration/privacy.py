@@ -8,10 +8,13 @@ from sqlalchemy import select, union_all, update
 from app.kit.database import db
 from app.people.actors import Occasion
 from app.people.events import AccountErased
+from app.people.models import Account
 from app.places.models import Place
 from app.registration import service
 from app.registration.lists.models import Listing, Project
 from app.registration.models import HomeAnswer, MemberRegistration, Organization, Team, TeamMember, Volunteer
+from app.registration.reporting.models import OrganizationRegistration
+from app.registration.reporting.queries import contact_of
 from app.registration.volunteers import volunteer
 
 
@@ -21,6 +24,7 @@ def export_of(account_id: UUID) -> dict[str, Any]:
         "registrations": [_registration(*row) for row in db.session.execute(_registrations(account_id))],
         "volunteer": _volunteer(volunteer(account_id)),
         "lists": _lists(account_id),
+        "contacts": [_contact(*row) for row in db.session.execute(_contacts(account_id))],
         "teams": [
             {"team": name, "joined_at": joined_at.isoformat()}
             for name, joined_at in db.session.execute(_memberships(account_id))
@@ -36,6 +40,9 @@ def on_account_erased(event: AccountErased) -> None:
     db.session.execute(mine.values(reason=None, **gone))
     objected = MemberRegistration.home_answer == HomeAnswer.OBJECTED
     db.session.execute(mine.where(objected).values(home_reason=""))
+    named = OrganizationRegistration.contact_index == _phone_index(event.account_id)
+    forgotten = {"contact_sealed": None, "contact_index": None}
+    db.session.execute(update(OrganizationRegistration).where(named).values(forgotten))
     db.session.execute(update(Volunteer).where(Volunteer.account_id == event.account_id).values(gone))
 
 
@@ -80,6 +87,27 @@ def _registration(registration: MemberRegistration, place: str, organization: st
         "home_answer": registration.home_answer.value,
         "home_reason": registration.home_reason,
     }
+
+
+def _phone_index(account_id: UUID) -> Any:
+    return select(Account.phone_index).where(Account.id == account_id).scalar_subquery()
+
+
+def _contacts(account_id: UUID) -> Any:
+    """Where an organization named this person's phone as the one to call."""
+    return (
+        select(OrganizationRegistration, Organization.name, Place.name)
+        .join(Organization, Organization.id == OrganizationRegistration.organization_id)
+        .join(Place, Place.code == OrganizationRegistration.place_code)
+        .where(OrganizationRegistration.contact_index == _phone_index(account_id))
+        .order_by(OrganizationRegistration.id)
+    )
+
+
+def _contact(registration: OrganizationRegistration, organization: str, place: str) -> dict[str, Any]:
+    contact = contact_of(registration)
+    stated = {"name": contact.name, "phone": contact.phone} if contact else {}
+    return {"organization": organization, "place": place, **stated}
 
 
 def _volunteer(found: Volunteer | None) -> dict[str, Any] | None:

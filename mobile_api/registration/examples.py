@@ -60,6 +60,54 @@ def registration(status: str, reason: str | None = None) -> dict[str, Any]:
     return {"id": REGISTRATION_ID, **NAMED, **stands, **said}
 
 
+NEW_REPORT = {
+    "organization_id": ORGANIZATION_ID,
+    "place_code": "110107003026",
+    "contact": {"name": "周伟", "phone": "13900000002"},
+    "service_types": ["paired_help"],
+    "resources": ["会议室", "复印机"],
+}
+LISTED_REPORT = {
+    "id": REGISTRATION_ID,
+    "organization_id": ORGANIZATION_ID,
+    "organization_name": "区教委第三党支部",
+    "place_code": "110107003026",
+    "place_name": "八角路社区",
+    "status": "pending",
+    "service_types": ["paired_help"],
+    "resources": ["会议室", "复印机"],
+    "submitted_at": WHEN,
+    "decided_at": None,
+    "valid_until": None,
+    "ended_at": None,
+    "reason": None,
+}
+
+
+def report(status: str, reason: str | None = None) -> dict[str, Any]:
+    """An organization's registration in a status."""
+    holds, over = status == "approved", status == "withdrawn"
+    return LISTED_REPORT | {
+        "status": status,
+        "decided_at": WHEN if holds or reason else None,
+        "valid_until": "2027-03-04T12:00:00+08:00" if holds else None,
+        "ended_at": WHEN if over else None,
+        "reason": reason,
+        "contact": None if over or reason else NEW_REPORT["contact"],
+    }
+
+
+RECEIPT = {
+    "number": "HZ-7K3M9-QF2RT",
+    "state": "valid",
+    "name": "李志远",
+    "organization_name": "区教委第三党支部",
+    "place_name": "八角路社区",
+    "registered_on": "2026-03-04",
+    "valid_to": None,
+    "verify_url": "https://yihu.example/verify/HZ-7K3M9-QF2RT",
+    "page_url": "/papers/receipts/WyJIWi03SzNNOS1RRjJSVCIsMTc3MjU5Njgw.c2lnbmF0dXJl",
+}
 COUNTER_REGISTRATION = {**NEW_REGISTRATION, "phone": "13900000001", "member_name": "李志远"}
 HOME_MEMBER = {
     "registration_id": REGISTRATION_ID,

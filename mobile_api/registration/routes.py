@@ -1,6 +1,27 @@
 """The routes of registration, one file a noun."""
 
-from mobile_api.registration import homes, members, organizations, rosters, service_types, teams, volunteers
+from mobile_api.registration import (
+    homes,
+    members,
+    organizations,
+    receipts,
+    reporting,
+    rosters,
+    service_types,
+    teams,
+    volunteers,
+)
 from mobile_api.registration.blueprint import blueprint
 
-__all__ = ["blueprint", "homes", "members", "organizations", "rosters", "service_types", "teams", "volunteers"]
+__all__ = [
+    "blueprint",
+    "homes",
+    "members",
+    "organizations",
+    "receipts",
+    "reporting",
+    "rosters",
+    "service_types",
+    "teams",
+    "volunteers",
+]

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from app.kit.clock import now
 from app.kit.database import db
+from app.kit.numbers import new_number
+from app.kit.transaction import transaction
 from app.people.models import Account, Grant, Role
 from app.places.models import Place
 from app.registration.models import (
@@ -16,6 +18,11 @@ from app.registration.models import (
     TeamMember,
     Volunteer,
 )
+from app.registration.reporting import service as reporting
+from app.registration.reporting.models import OrganizationRegistration
+from app.registration.reporting.queries import Contact
+from app.registration.reporting.service import ReportDraft
+from app.registration.service import RECEIPT
 from tests.builders import people
 from tests.builders.places import district
 
@@ -97,6 +104,28 @@ def pending_registration(
         submitted_at=now(),
     )
     return _kept(made)
+
+
+def reported(
+    organization_: Organization | None = None, place_code: str | None = None, by: Account | None = None
+) -> OrganizationRegistration:
+    """An organization's registration with a place, waiting for the committee; by its officer unless told."""
+    reports = organization_ or organization(place_code)
+    if by is None:
+        by = people.account("周伟")
+        people.grant(by, Role.OFFICER, organization_id=reports.id)
+    draft = ReportDraft(Contact("周伟", people.phone()), ["paired_help"], ["会议室"])
+    with transaction():
+        made = reporting.submit(reports.id, place_code or reports.place_code, draft, people.occasion(by))
+    return made.registration
+
+
+def numbered(volunteer: Volunteer) -> str:
+    """The number of a volunteer's receipt."""
+    approval = db.session.get_one(MemberRegistration, volunteer.registration_id)
+    approval.number = approval.number or new_number(RECEIPT)
+    db.session.commit()
+    return approval.number
 
 
 def _kept(row: Row) -> Row:

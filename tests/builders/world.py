@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from app.kit import clock
+from app.kit import clock, links
 from app.kit.database import db
 from app.kit.ids import new_id
 from app.notifications.models import Notification
 from app.orders.models import OrderPhoto
 from app.people.models import Account, Grant, Role
+from app.registration import receipts
 from app.registration.models import Organization, TeamMember, Volunteer
 from tests.builders import (
     lists,
@@ -115,7 +116,13 @@ def _add_things(made: World) -> None:
     typed = people.act_in_name(owner, made.accounts[Part.OPERATOR], order.id)
     volunteer = db.session.get_one(Volunteer, member.id)
     redeemed = rewards.redemption(rewards.reward(made.here), owner)
+    serving = db.session.get_one(Volunteer, made.accounts[Part.SERVING].id)
+    number = registration.numbered(serving)
+    link = links.sign(receipts.PAGE, number, clock.now() + links.LIFETIME)
     made.ids.update(
+        number=number,
+        receipt_token=link.removeprefix(f"{receipts.PAGE}/"),
+        report_id=str(registration.reported(home, made.here, made.accounts[Part.OFFICER]).id),
         version_id=DEFAULT_RULE,
         act_id=str(typed.id),
         order_id=str(order.id),

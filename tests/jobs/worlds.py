@@ -20,6 +20,8 @@ from app.points.recognition.models import StarChange
 from app.points.rewards.models import Redemption, RedemptionStatus
 from app.registration.lists.models import Listing, ListingStatus
 from app.registration.models import MemberRegistration, RegistrationStatus
+from app.registration.reporting import service as reporting
+from app.registration.reporting.models import OrganizationRegistration
 from app.registration.roster import service as roster_service
 from app.registration.roster.models import LineState, RosterLine
 from jobs import (
@@ -145,6 +147,18 @@ def _given_back() -> int:
     return _count(Redemption, Redemption.status == RedemptionStatus.EXPIRED)
 
 
+def _unrenewed() -> None:
+    for _ in range(2):
+        found = registration.reported()
+        with transaction():
+            reporting.approve(found.id, people.occasion(people.committee(found.place_code)))
+    _wait(days=340)
+
+
+def _reminded_organizations() -> int:
+    return _count(OrganizationRegistration, OrganizationRegistration.reminded_at.is_not(None))
+
+
 def _lapsed() -> int:
     return _count(MemberRegistration, MemberRegistration.status == RegistrationStatus.EXPIRED)
 
@@ -171,6 +185,7 @@ def _rosters() -> None:
 WORLDS = {
     "expire_orders": World(expire_orders.run, _unanswered, _orders(OrderStatus.EXPIRED)),
     "close_listings": World(close_listings.run, _over, lambda: _count(Listing, Listing.status == ListingStatus.CLOSED)),
+    "remind_organizations": World(expire_registrations.run, _unrenewed, _reminded_organizations),
     "expire_registrations": World(expire_registrations.run, _undecided, _lapsed),
     "close_unrated": World(close_unrated.run, _unrated, _orders(OrderStatus.CLOSED)),
     "promote_waitlist": World(promote_waitlist.run, _missed_promotions, _promoted),

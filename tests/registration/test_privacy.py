@@ -32,7 +32,7 @@ def test_an_export_holds_what_the_person_stated_and_nothing_of_others(app: Flask
 
 
 def test_an_export_of_who_never_registered_is_empty(app: Flask) -> None:
-    assert export_of(people.account().id) == {"registrations": [], "volunteer": None, "teams": []}
+    assert not any(export_of(people.account().id).values())
 
 
 def test_an_erased_account_is_no_volunteer_and_its_home_is_forgotten(app: Flask) -> None:

@@ -1,10 +1,8 @@
 """Every POST that creates, sent ten times at the same moment with one key through the real server: one effect, one answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,12 +18,11 @@ from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders.models import Assignment, Order, OrderPhoto, Rating
 from app.people.actors import Occasion
-from app.people.models import Account, ActKind, AuditEntry, Grant, Role
+from app.people.models import Account, AuditEntry, Grant, Role
 from app.points.models import RuleVersion
 from app.points.recognition.models import Certificate, Honour
 from app.points.rewards.models import Donation, Redemption, Reward
 from app.registration.lists.models import Listing, Project, ProjectOrder
-from app.registration.models import MemberRegistration, Organization, ServiceType, Team, TeamMember, Volunteer
 from app.registration.roster import service as roster_service
 from app.registration.roster.models import Roster
 from app.reviews.models import Case, Objection
@@ -35,20 +32,11 @@ from mobile_api.rewards.examples import NEW_REWARD
 from tests.builders import lists, orders, people, points, recognition, registration, reviews, rewards, rosters
 from tests.builders.places import district
 from tests.fakes import StandingClock
+from tests.system.registering import REGISTERING
+from tests.system.sending import Sending
 from tests.system.volley import Answer, post, volley
 
 TIMES = 10
-
-
-@dataclass(frozen=True)
-class Sending:
-    """Who sends what where, and the table that gains exactly one row by it."""
-
-    path: str
-    by: Account
-    gains: type[Base]
-    body: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 def _post_order() -> Sending:
@@ -101,88 +89,6 @@ def _enter_service() -> Sending:
 def _give_grant() -> Sending:
     body = {"phone": people.phone(), "name": "陈静", "role": "operator", "place_code": district().community}
     return Sending("/grants", people.administrator(), Grant, body)
-
-
-def _submit_registration() -> Sending:
-    body = {
-        "place_code": district().community,
-        "organization_id": str(registration.organization().id),
-        "service_types": ["elderly_disabled"],
-        "home_cell": "8831aa5a37fffff",
-    }
-    return Sending("/registrations", people.account(), MemberRegistration, body)
-
-
-def _approve_registration() -> Sending:
-    waiting = registration.pending_registration()
-    return Sending(f"/registrations/{waiting.id}/approval", people.committee(waiting.place_code), Volunteer)
-
-
-def _reject_registration() -> Sending:
-    waiting, body = registration.pending_registration(), {"reason": "住址不在本社区"}
-    return Sending(f"/registrations/{waiting.id}/rejection", people.committee(waiting.place_code), Notification, body)
-
-
-def _register_by_hand() -> Sending:
-    body = {
-        "place_code": district().community,
-        "organization_id": str(registration.organization().id),
-        "service_types": ["elderly_disabled"],
-        "home_cell": "8831aa5a37fffff",
-        "phone": people.phone(),
-        "member_name": "赵明",
-    }
-    return Sending("/registrations/by-hand", people.committee(district().community), MemberRegistration, body)
-
-
-def _end_registration() -> Sending:
-    member = registration.approved_volunteer()
-    ended, body = f"/registrations/{member.registration_id}/ending", {"reason": "已迁出本社区。"}
-    return Sending(ended, people.committee(member.place_code), Notification, body)
-
-
-def _home() -> tuple[MemberRegistration, Account]:
-    """A registration, and the officer of the organization that it names."""
-    waiting, officer = registration.pending_registration(), people.account()
-    people.grant(officer, Role.OFFICER, organization_id=waiting.organization_id)
-    return waiting, officer
-
-
-def _confirm_home_member() -> Sending:
-    waiting, officer = _home()
-    return Sending(f"/registrations/{waiting.id}/confirmation", officer, StoredAnswer)
-
-
-def _object_to_home_member() -> Sending:
-    waiting, officer = _home()
-    return Sending(f"/registrations/{waiting.id}/objection", officer, Notification, {"reason": "组织关系已转出。"})
-
-
-def _withdraw_registration() -> Sending:
-    waiting = registration.pending_registration()
-    return Sending(
-        f"/registrations/{waiting.id}/withdrawal", db.session.get_one(Account, waiting.account_id), StoredAnswer
-    )
-
-
-def _add_organization() -> Sending:
-    body = {"name": "区教委第三党支部", "place_code": district().community}
-    return Sending("/organizations", people.committee(district().community), Organization, body)
-
-
-def _add_service_type() -> Sending:
-    body = {"code": "pet_care", "offered_by": "members", "name_zh": "宠物照看", "name_en": "Pet care"}
-    return Sending("/service-types", people.administrator(), ServiceType, body)
-
-
-def _add_team() -> Sending:
-    body = {"name": "八角助老服务队", "place_code": district().community}
-    return Sending("/teams", people.committee(district().community), Team, body)
-
-
-def _add_team_member() -> Sending:
-    team, body = registration.team(), {"account_id": str(orders.volunteer().id)}
-    return Sending(f"/teams/{team.id}/members", people.committee(team.place_code), TeamMember, body)
 
 
 def _upload_roster() -> Sending:
@@ -265,18 +171,6 @@ def _add_rule() -> Sending:
     return Sending("/rules", people.administrator(), RuleVersion, body)
 
 
-def _confirm_act() -> Sending:
-    person = people.account()
-    act = people.act_in_name(person, people.account(), person.id)
-    return Sending(f"/acts-in-my-name/{act.id}/confirmation", person, AuditEntry)
-
-
-def _refuse_act() -> Sending:
-    person, subject = people.account(), orders.open_order()
-    act = people.act_in_name(person, people.account(), subject.id, ActKind.SERVICE_ENTRY)
-    return Sending(f"/acts-in-my-name/{act.id}/refusal", person, Notification)
-
-
 def _offer_reward() -> Sending:
     body = {**NEW_REWARD, "place_code": district().community}
     return Sending("/rewards", people.committee(district().community), Reward, body)
@@ -317,6 +211,7 @@ def _issue_certificate() -> Sending:
 
 
 SENDINGS: dict[str, Callable[[], Sending]] = {
+    **REGISTERING,
     "post_order": _post_order,
     "accept_order": _accept_order,
     "rate_service": _rate_service,
@@ -325,18 +220,6 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "object_to_points": _object_to_points,
     "enter_service": _enter_service,
     "give_grant": _give_grant,
-    "submit_registration": _submit_registration,
-    "approve_registration": _approve_registration,
-    "reject_registration": _reject_registration,
-    "register_by_hand": _register_by_hand,
-    "end_registration": _end_registration,
-    "confirm_home_member": _confirm_home_member,
-    "object_to_home_member": _object_to_home_member,
-    "withdraw_registration": _withdraw_registration,
-    "add_organization": _add_organization,
-    "add_service_type": _add_service_type,
-    "add_team": _add_team,
-    "add_team_member": _add_team_member,
     "upload_roster": _upload_roster,
     "apply_roster": _apply_roster,
     "undo_roster": _undo_roster,
@@ -351,8 +234,6 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "finish_project": _finish_project,
     "post_order_of_project": _post_order_of_project,
     "add_rule": _add_rule,
-    "confirm_act": _confirm_act,
-    "refuse_act": _refuse_act,
     "offer_reward": _offer_reward,
     "redeem_reward": _redeem_reward,
     "offer_donation": _offer_donation,
