@@ -24,6 +24,7 @@ from app.notifications.models import Channel
 from app.notifications.telling import tell
 from app.orders import handlers as orders
 from app.orders import privacy as orders_privacy
+from app.orders.calendar import service as calendar
 from app.orders.events import (
     OrderCancelled,
     OrderClosed,
@@ -150,6 +151,7 @@ def import_models() -> None:
     import app.kit.stored_answers
     import app.notifications.models
     import app.operating.partitions
+    import app.orders.calendar.models
     import app.orders.models
     import app.people.models
     import app.places.models
@@ -170,6 +172,7 @@ def _wired() -> Handlers:
     handlers.wire(
         [
             (AccountErased, orders.on_account_erased),
+            (AccountErased, calendar.on_account_erased),
             (AccountErased, registration_privacy.on_account_erased),
             (AccountErased, rewards_privacy.on_account_erased),
             (AccountErased, recognition_privacy.on_account_erased),
@@ -227,6 +230,7 @@ def _exports() -> dict[str, Export]:
         "people": privacy.export_of,
         "registration": registration_privacy.export_of,
         "orders": orders_privacy.export_of,
+        "calendar": calendar.export_of,
         "dispatch": dispatch_privacy.export_of,
         "points": points_privacy.export_of,
         "rewards": rewards_privacy.export_of,

@@ -43,6 +43,7 @@ TAGS = {
     "registration": "Organizations, teams, the dual registration (双报到) of members, and their lists.",
     "lists": "What communities need, what organizations give, and the projects that they agree on (清单).",
     "orders": "Asking for help, accepting, serving, rating, and what may go wrong between.",
+    "calendar": "A volunteer's services for the calendar of their phone, at a secret address.",
     "dispatch": "Who hears of an order and when: the waves and the ladder.",
     "notifications": "The inbox, devices for pushes, and what somebody wants to be pushed.",
     "points": "Report credit and reward points: balances, entries with their reasons, rules.",

@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
 from mobile_api import compression, cors, headers, observation, paths, problems, rate_limits, request_ids
+from mobile_api.calendar.routes import blueprint as calendar
 from mobile_api.dispatch.routes import blueprint as dispatch
 from mobile_api.documents import Document
 from mobile_api.lists.routes import blueprint as lists
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     operating,
     rewards,
     recognition,
+    calendar,
 )
 
 

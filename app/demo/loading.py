@@ -93,5 +93,6 @@ def _load_points(made: District, rng: Random) -> None:
     copy_in("ledger_transactions", ledger_rows.TRANSACTIONS, ledger.transactions)
     copy_in("postings", ledger_rows.POSTINGS, ledger.postings)
     copy_in("cases", ledger_rows.CASES, ledger.cases)
-    posted = {award[4] for award in ledger.awards if award[-3] == "posted"}
+    volunteer, status = (ledger_rows.AWARDS.index(column) for column in ("volunteer_id", "status"))
+    posted = {award[volunteer] for award in ledger.awards if award[status] == "posted"}
     copy_in("star_standings", ("account_id", "due_at"), ((volunteer_id, made.now) for volunteer_id in sorted(posted)))

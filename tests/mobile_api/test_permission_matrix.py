@@ -147,6 +147,7 @@ WITH_ID = {
     "read_certificate": Row(COMMITTEES | {P.VOLUNTEER}),
     "link_certificate": Row(COMMITTEES | {P.VOLUNTEER}),
     "show_certificate": Row(frozenset()),
+    "read_calendar": Row(frozenset()),
     "get_case": Row(COMMITTEES),
     "decide_case": Row(COMMITTEES),
     "approve_decision": Row(COMMITTEES),

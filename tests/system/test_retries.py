@@ -16,6 +16,7 @@ from app.kit.database import Base, db
 from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
+from app.orders.calendar.models import CalendarFeed
 from app.orders.models import Assignment, Order, OrderPhoto, Rating
 from app.people.actors import Occasion
 from app.people.models import Account, AuditEntry, Grant, Role
@@ -210,6 +211,10 @@ def _issue_certificate() -> Sending:
     return Sending("/certificates", people.committee(district().community), Certificate, body)
 
 
+def _open_calendar_feed() -> Sending:
+    return Sending("/me/calendar-feed", orders.volunteer(), CalendarFeed)
+
+
 SENDINGS: dict[str, Callable[[], Sending]] = {
     **REGISTERING,
     "post_order": _post_order,
@@ -237,6 +242,7 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "offer_reward": _offer_reward,
     "redeem_reward": _redeem_reward,
     "offer_donation": _offer_donation,
+    "open_calendar_feed": _open_calendar_feed,
     "grant_honour": _grant_honour,
     "issue_own_certificate": _issue_own_certificate,
     "issue_certificate": _issue_certificate,
