@@ -10,6 +10,7 @@ from app.kit.database import db
 from app.kit.ids import new_id
 from app.notifications.errors import DeviceNotFound
 from app.notifications.models import Channel, Device
+from app.people import sharing
 from app.people.actors import Occasion
 
 MOST_DEVICES = 10
@@ -23,6 +24,7 @@ def register(channel: Channel, token: str, occasion: Occasion) -> Device:
     former owner's device goes to the new owner.
     """
     device_id = new_id()
+    _note_sharing(keys().index(f"{channel}:{token}"), occasion)
     fresh = insert(Device).values(
         id=device_id,
         account_id=occasion.person.account_id,
@@ -40,6 +42,13 @@ def register(channel: Channel, token: str, occasion: Occasion) -> Device:
     device = db.session.scalars(registered, execution_options={"populate_existing": True}).one()
     _keep_newest(occasion)
     return device
+
+
+def _note_sharing(token_index: bytes, occasion: Occasion) -> None:
+    """Where the device was another person's until now, the two use one device."""
+    former = db.session.scalar(select(Device.account_id).where(Device.token_index == token_index))
+    if former is not None and former != occasion.person.account_id:
+        sharing.note(former, occasion.person.account_id, occasion.at)
 
 
 def _keep_newest(occasion: Occasion) -> None:

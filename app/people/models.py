@@ -235,3 +235,19 @@ class ActInName(Identified, Base):
     made_at: Mapped[datetime]
     answer: Mapped[ActAnswer] = mapped_column(default=ActAnswer.OPEN, server_default="open")
     answered_at: Mapped[datetime | None]
+
+
+class SharedDevice(Identified, Base):
+    """That a device which took one account's pushes took another's later. The lesser id comes first."""
+
+    __tablename__ = "shared_devices"
+    __table_args__ = (
+        CheckConstraint("account_id < other_id", name="pair"),
+        Index("uq_shared_devices_pair", "account_id", "other_id", unique=True),
+        Index("ix_shared_devices_other_id", "other_id"),
+        Index("ix_shared_devices_seen_at", "seen_at"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    seen_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
@@ -20,7 +20,7 @@ from app.kit.stored_answers import StoredAnswer
 from app.people import accounts, audit, grants, sessions
 from app.people.actors import Occasion
 from app.people.events import AccountErased
-from app.people.models import Account, ActInName, AuditEntry, DeviceSession, Grant, LoginCode, LoginTries
+from app.people.models import Account, ActInName, AuditEntry, DeviceSession, Grant, LoginCode, LoginTries, SharedDevice
 
 Export = Callable[[UUID], dict[str, Any]]
 
@@ -68,8 +68,16 @@ def export_of(account_id: UUID) -> dict[str, Any]:
         "acts_in_my_name": _rows(
             ActInName, "kind", "subject_id", "made_by_id", "made_at", "answer", "answered_at", account_id=account_id
         ),
+        "devices_shared_with_another_account": _shared(account_id),
         "audit": _rows(AuditEntry, "at", "action", "actor_id", subject_id=account_id),
     }
+
+
+def _shared(account_id: UUID) -> list[dict[str, Any]]:
+    """When a device of theirs was another account's before or after; whose is the other's to know."""
+    theirs = or_(SharedDevice.account_id == account_id, SharedDevice.other_id == account_id)
+    seen = db.session.scalars(select(SharedDevice.seen_at).where(theirs).order_by(SharedDevice.id))
+    return [{"seen_at": moment} for moment in seen]
 
 
 def _rows(model: type[Any], *columns: str, **owner: UUID) -> list[dict[str, Any]]:
@@ -84,6 +92,8 @@ def _forget(account: Account, at: datetime) -> None:
     for table in (LoginCode, LoginTries):
         db.session.execute(delete(table).where(table.phone_index == of_phone))
     db.session.execute(delete(StoredAnswer).where(StoredAnswer.account_id == account.id))
+    shared = or_(SharedDevice.account_id == account.id, SharedDevice.other_id == account.id)
+    db.session.execute(delete(SharedDevice).where(shared))
     mine = DeviceSession.account_id == account.id
     db.session.execute(update(DeviceSession).where(mine).values(device_name=None))
     account.phone_sealed = account.phone_index = account.name = None

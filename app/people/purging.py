@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Delete, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kit.database import db
-from app.people import signing
+from app.people import sharing, signing
 from app.people.login import HOUR
-from app.people.models import AuditEntry, DeviceSession, LoginCode, LoginTries, RefreshToken
+from app.people.models import AuditEntry, DeviceSession, LoginCode, LoginTries, RefreshToken, SharedDevice
 from app.people.sessions import FAMILY_LIFE, GRACE
 
 REUSE_SEEN_FOR = timedelta(days=7)
@@ -34,6 +34,7 @@ def _over(at: datetime) -> list[tuple[InstrumentedAttribute[object], ColumnEleme
         (RefreshToken.id, or_(RefreshToken.expires_at < at, used_long_ago)),
         (DeviceSession.id, DeviceSession.last_seen_at < at - FAMILY_LIFE),
         (AuditEntry.id, AuditEntry.at < at - AUDIT_KEPT_FOR),
+        (SharedDevice.id, SharedDevice.seen_at < at - sharing.KEPT_FOR),
     ]
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, text
 from sqlalchemy.types import Integer
 
-from app.kit.crypto import keys
+from app.kit.crypto import CannotOpen, keys
 from app.kit.database import db
 from app.orders.models import Proof
 from app.points.calculation import Calculation, ServiceFacts
@@ -60,7 +60,7 @@ class Record:
     is_own_phone: bool
     """Whether the number to call at the recipient's is the volunteer's."""
     has_shared_device: bool
-    """Whether the volunteer and who rated, or received, have used one device."""
+    """Whether the volunteer and who rated have used one device."""
     near: tuple[Near, ...]
     pair_orders: tuple[UUID, ...]
     """Earlier services of the volunteer for the same recipient."""
@@ -140,10 +140,14 @@ _RATED = """
     WHERE r.rated_by_id = part.rated_by_id
       AND r.rated_at >= timezone('Asia/Shanghai', CAST(part.rated_on AS timestamp))
       AND r.rated_at < timezone('Asia/Shanghai', CAST(part.rated_on + 1 AS timestamp))"""
+_SHARED = """
+    SELECT count(*) > 0 FROM shared_devices
+    WHERE account_id = least(part.volunteer_id, part.rated_by_id)
+      AND other_id = greatest(part.volunteer_id, part.rated_by_id)"""
 _STATEMENT = text(f"""
     WITH part AS ({_PART}), mine AS MATERIALIZED ({_MINE})
     SELECT part.*, ({_NEAR}) AS near, ({_PAIR}) AS pair_orders, ({_CIRCLE}) AS circle_orders,
-           ({_CONFIRMED}) AS people_confirmed, ({_RATED}) AS people_rated, false AS has_shared_device
+           ({_CONFIRMED}) AS people_confirmed, ({_RATED}) AS people_rated, ({_SHARED}) AS has_shared_device
     FROM part""").bindparams(bindparam("pair_days", type_=Integer()), bindparam("circle_days", type_=Integer()))  # noqa: S608
 
 
@@ -171,6 +175,12 @@ def _near(values: list[Any]) -> Near:
 
 
 def _is_own_phone(row: Any) -> bool:
-    """Compared by the blind index, so that no number is held longer than that takes; an erased order has none."""
-    phone: str = json.loads(keys().open(row.contact_sealed, row.order_id)).get("phone", "")
+    """Compared by the blind index, so that no number is held longer than that takes; an erased order has none.
+
+    A contact that does not open (a key that was lost) says nothing: nobody's points may fail for it.
+    """
+    try:
+        phone: str = json.loads(keys().open(row.contact_sealed, row.order_id)).get("phone", "")
+    except CannotOpen:
+        return False
     return bool(phone) and keys().index(phone) == row.phone_index

@@ -7,10 +7,12 @@ from flask import Flask
 
 from app.kit.clock import now
 from app.kit.database import db
+from app.notifications import devices
+from app.notifications.models import Channel
 from app.orders import sealed
 from app.orders.drafts import Contact
 from app.orders.models import Assignment, Order, Proof
-from app.people import accounts
+from app.people import accounts, privacy
 from app.people.actors import Occasion
 from app.people.models import Account
 from app.points import settling
@@ -123,6 +125,21 @@ def test_the_number_to_call_is_the_volunteer_s_own() -> None:
     db.session.commit()
 
     assert record(service).is_own_phone
+
+
+def test_volunteer_and_rater_have_used_one_device() -> None:
+    service = points.confirmed_service(30)
+    rater = db.session.get_one(Order, service.order_id).recipient_id
+    assert not record(service).has_shared_device
+
+    for who in (service.volunteer_id, rater):
+        devices.register(Channel.FCM, "one-telephone", people.occasion(db.session.get_one(Account, who)))
+
+    assert record(service).has_shared_device
+    (seen,) = privacy.export_of(rater)["devices_shared_with_another_account"]
+    assert seen == {"seen_at": now()}
+    privacy.erase(people.occasion(db.session.get_one(Account, rater)))
+    assert not record(service).has_shared_device
 
 
 def test_to_live_in_the_same_cell_says_nothing() -> None:
