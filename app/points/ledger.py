@@ -8,6 +8,7 @@ wait for each other in a circle; an account that does not exist yet is made by t
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select, text
@@ -84,13 +85,7 @@ def write(
     amounts = _balanced(lines)
     names = list(amounts)
     transaction_id = new_id()
-    accounts = {
-        "ids": [new_id() for _ in names],
-        "owner_kinds": [name.owner.value for name in names],
-        "owner_ids": [name.owner_id for name in names],
-        "units": [name.unit.value for name in names],
-        "stages": [name.stage.value for name in names],
-    }
+    accounts = _named(names)
     header = {
         "transaction_id": transaction_id, "reference": reference, "kind": kind.value,
         "award_id": award_id, "at": act.at, "actor_id": act.actor_id, "reason": reason,
@@ -100,6 +95,23 @@ def write(
     seal = seals.seal_of(header, (_sealed(name, amount) for name, amount in amounts.items()))
     db.session.execute(_WRITE, {**accounts, **header, "seal": seal, "amounts": list(amounts.values())})
     return transaction_id
+
+
+def lock(names: Iterable[AccountName]) -> None:
+    """Lock accounts, all in the one order, before several transactions are written to them."""
+    wanted = list(names)
+    if wanted:
+        db.session.execute(_LOCK, _named(wanted))
+
+
+def _named(names: list[AccountName]) -> dict[str, list[Any]]:
+    return {
+        "ids": [new_id() for _ in names],
+        "owner_kinds": [name.owner.value for name in names],
+        "owner_ids": [name.owner_id for name in names],
+        "units": [name.unit.value for name in names],
+        "stages": [name.stage.value for name in names],
+    }
 
 
 def has(reference: str) -> bool:

@@ -33,6 +33,7 @@ class Summary:
     order_id: UUID | None
     order_title: str | None
     opened_at: datetime
+    due_at: datetime
     decision: Decision | None
     decided_at: datetime | None
 
@@ -41,7 +42,7 @@ class Summary:
         """What the list shows of a case."""
         return cls(
             case.id, case.kind, case.status, case.place_code, case.order_id, order_title,
-            case.opened_at, case.decision, case.decided_at,
+            case.opened_at, case.due_at, case.decision, case.decided_at,
         )  # fmt: skip
 
 
@@ -96,6 +97,14 @@ def listed(actor: Actor, kind: CaseKind | None, status: CaseStatus | None, reque
     if status is not None:
         rows = rows.where(Case.status == status)
     page = page_of("cases", rows, Sorted([Case.id]), request)
+    return Page([Summary.of(*row) for row in page.rows], page.next_cursor)
+
+
+def queue(actor: Actor, request: PageRequest) -> Page[Summary]:
+    """What waits for a decision in the actor's places, by exception: what is due first first. Its cost is that of what waits."""
+    rows = select(Case, Order.title).outerjoin(Order, Order.id == Case.order_id)
+    rows = rows.where(queries.queued_at(actor.places_of(Permission.POINTS_REVIEW)))
+    page = page_of("cases.queue", rows, Sorted([Case.due_at, Case.id], descending=False), request)
     return Page([Summary.of(*row) for row in page.rows], page.next_cursor)
 
 

@@ -3,7 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, false, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    exists,
+    false,
+    literal_column,
+    or_,
+    select,
+    text,
+    union,
+)
 
 from app.kit.database import db
 from app.orders.models import Assignment, Order, Rating
@@ -110,3 +121,10 @@ def was_asked(case_id: UUID) -> bool:
 def at_places(codes: tuple[str, ...]) -> ColumnElement[bool]:
     """Cases of places and all below them; ``""`` is everywhere."""
     return or_(false(), *(Case.place_code.startswith(code, autoescape=True) for code in codes))
+
+
+def queued_at(codes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Cases that wait for a decision at places and below, in the words of the queue's indexes (one a level)."""
+    waiting = text("cases.status IN ('open', 'asked', 'proposed') AND cases.kind <> 'service'")
+    here = [literal_column(f"left(cases.place_code, {len(code)})") == code for code in codes if len(code) in (6, 9, 12)]
+    return and_(waiting, or_(false(), *here))

@@ -10,7 +10,7 @@ from app.orders.errors import OrderNotFound
 from app.people.actors import Occasion
 from app.people.permissions import Permission
 from app.points.errors import BalanceTooLow
-from app.reviews import deciding, files, problems
+from app.reviews import deciding, files, many, problems
 from app.reviews.deciding import Verdict
 from app.reviews.errors import (
     AskedAlready,
@@ -30,28 +30,32 @@ from app.reviews.errors import (
     SamePersonTwice,
 )
 from app.reviews.files import CaseFile, Summary
-from app.reviews.models import Case
-from mobile_api.endpoint import Endpoints, version_tag
-from mobile_api.fields import page_view
+from app.reviews.models import Case, Decision
+from mobile_api.endpoint import version_tag
+from mobile_api.fields import PageQuery, page_view
 from mobile_api.points.routes import ENTRY
+from mobile_api.reviews import own
+from mobile_api.reviews.blueprint import blueprint
 from mobile_api.reviews.schemas import (
     ApprovalBody,
     CaseFileView,
     CaseQuery,
     CaseView,
     DecisionBody,
+    DecisionsBody,
+    OutcomesView,
     ProblemBody,
     ReportView,
 )
 
-blueprint = Endpoints("reviews", __name__, url_prefix="/api/v1")
 _FILE = CaseFileView()
 
 ORDER_ID = ENTRY["order_id"]
 CASE_ID = "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e06"
 SUMMARY = {
     "id": CASE_ID, "kind": "low_rating", "status": "open", "place_code": "110107001012", "order_id": ORDER_ID,
-    "order_title": "帮忙换灯泡", "opened_at": "2026-03-04T18:20:00+08:00", "decision": None, "decided_at": None,
+    "order_title": "帮忙换灯泡", "opened_at": "2026-03-04T18:20:00+08:00", "due_at": "2026-03-08T18:20:00+08:00",
+    "decision": None, "decided_at": None,
 }  # fmt: skip
 FILE = {
     "id": CASE_ID, "kind": "low_rating", "status": "open", "place_code": "110107001012",
@@ -107,6 +111,23 @@ def list_cases(occasion: Occasion, query: dict[str, Any]) -> Page[Summary]:
     return files.listed(occasion.person, kind, status, PageRequest(**query))
 
 
+@blueprint.operation("GET", "/cases/queue", permission=Permission.POINTS_REVIEW, query=PageQuery,
+                     answer=page_view(CaseView), example={"items": [SUMMARY], "next_cursor": None})  # fmt: skip
+def list_queue(occasion: Occasion, query: dict[str, Any]) -> Page[Summary]:
+    """List what waits for your decision (flagged, objected, disputed, entered afterwards, appealed), what is due first first."""
+    return files.queue(occasion.person, PageRequest(**query))
+
+
+@blueprint.operation("POST", "/cases/decisions", permission=Permission.POINTS_REVIEW, body=DecisionsBody,
+                     answer=OutcomesView, creates=True,
+                     example={"items": [{"case_id": CASE_ID, "status": "decided", "code": None}]},
+                     body_example={"case_ids": [CASE_ID], "decision": "post", "reason": REASON})  # fmt: skip
+def decide_cases(occasion: Occasion, body: dict[str, Any]) -> dict[str, Any]:
+    """Decide up to 100 cases in one action: each is decided, or refused for its own reason, and keeps its own record."""
+    verdict = Verdict(Decision(body["decision"].value), body["reason"])
+    return {"items": many.decide(body["case_ids"], verdict, occasion)}
+
+
 @blueprint.operation("GET", "/cases/<uuid:case_id>", permission=Permission.POINTS_REVIEW, answer=CaseFileView,
                      etag=_file_tag, refuses=(CaseNotFound,), example=FILE)  # fmt: skip
 def get_case(occasion: Occasion, case_id: UUID) -> CaseFile:
@@ -134,3 +155,6 @@ def approve_decision(occasion: Occasion, case_id: UUID, body: dict[str, Any], ve
     act = deciding.confirm if body["is_approved"] else deciding.decline
     act(case_id, body["reason"], occasion, version)
     return files.opened(case_id, occasion.person)
+
+
+__all__ = ["blueprint", "own"]

@@ -1,6 +1,8 @@
 """Cases on the wire. Parties are named, and nothing more of them goes out: no phone, no address."""
 
-from marshmallow import Schema, fields
+from enum import StrEnum
+
+from marshmallow import Schema, fields, validate
 
 from app.orders.models import AssignmentStatus, OrderStatus, Proof, Urgency
 from app.reviews.models import CaseKind, CaseStatus, Decision
@@ -29,6 +31,38 @@ class DecisionBody(Body):
     minutes = Whole(least=1, most=1440, load_default=None, allow_none=True)
 
 
+class DecisionForMany(StrEnum):
+    """What can be decided of many cases at once; minutes are adjusted one by one."""
+
+    POST = "post"
+    REJECT = "reject"
+    ASK = "ask"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+class DecisionsBody(Body):
+    """One decision with one reason for up to 100 cases."""
+
+    case_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, 100))
+    decision = OneOf(DecisionForMany, required=True)
+    reason = Text(least=5, most=500, required=True)
+
+
+class OutcomeView(Schema):
+    """What became of one case: its status now, or the code of the refusal that left it as it was."""
+
+    case_id = fields.UUID(required=True)
+    status = OneOf(CaseStatus, required=True, allow_none=True)
+    code = fields.String(required=True, allow_none=True)
+
+
+class OutcomesView(Schema):
+    """One outcome a case, in the order asked for."""
+
+    items = fields.List(fields.Nested(OutcomeView), required=True)
+
+
 class ApprovalBody(Body):
     """Whether the second person confirms what the first wants to decide, and why."""
 
@@ -55,6 +89,7 @@ class CaseView(Schema):
     order_id = fields.UUID(required=True, allow_none=True)
     order_title = fields.String(required=True, allow_none=True)
     opened_at = Moment(required=True)
+    due_at = Moment(required=True)
     decision = OneOf(Decision, required=True, allow_none=True)
     decided_at = Moment(required=True, allow_none=True)
 

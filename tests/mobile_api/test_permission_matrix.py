@@ -151,6 +151,9 @@ WITH_ID = {
     "get_case": Row(COMMITTEES),
     "decide_case": Row(COMMITTEES),
     "approve_decision": Row(COMMITTEES),
+    "get_my_case": Row(MINE),
+    "answer_question": Row(MINE),
+    "appeal_decision": Row(MINE),
 }
 
 WITHOUT_ID = {
