@@ -1,5 +1,6 @@
 """A case's file: everything that the committee needs to decide, on one page. No phone, no address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +13,17 @@ from app.kit.database import db
 from app.kit.pages import Order as Sorted
 from app.kit.pages import Page, PageRequest, page_of
 from app.orders.models import Assignment, Order, Rating
+from app.people import claims
 from app.people.actors import Actor
-from app.people.models import Account
+from app.people.models import Account, ActAnswer, ActKind
 from app.people.permissions import Permission
 from app.points import entries, sentences
 from app.points.entries import Entry
-from app.reviews import objections, policy, queries
+from app.reviews import histories, objections, policy, queries, steps
 from app.reviews.errors import CaseNotFound
+from app.reviews.histories import Histories
 from app.reviews.models import Case, CaseKind, CaseStatus, Decision
+from app.reviews.steps import Step
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,13 @@ class CaseFile:
     """What speaks against the points, in words."""
     objections: list[str]
     """The words of everybody who objects to the points, where the case is about that; without who says it."""
+    histories: Histories
+    steps: Sequence[Step]
+    """What was done about the case so far, and by whom."""
+    is_entered: bool
+    """Whether the service was entered afterwards (补录)."""
+    member_says: ActAnswer | None
+    """What the volunteer says to an entry afterwards."""
 
     @property
     def words(self) -> str | None:
@@ -114,12 +125,19 @@ def opened(case_id: UUID, actor: Actor) -> CaseFile:
     if case is None or not policy.may_see(case, actor):
         raise CaseNotFound()
     order, recipient, opened_by = _order(case)
-    assignment, volunteer, rating = _service(case.subject_id)
-    entry = entries.of_service(case.subject_id, actor.language)
+    assignment, volunteer, rating = _service(case.assignment_id)
+    entry = entries.of_service(case.assignment_id, actor.language) if case.assignment_id else None
     told = entry.against if entry else {}
     flags = [told.get(name) or sentences.flag(name, actor.language) for name in case.evidence.get("flags", [])]
     words = objections.words_of(case.id) if case.kind is CaseKind.OBJECTION else []
-    return CaseFile(case, order, recipient, opened_by, assignment, volunteer, rating, entry, flags, words)
+    beside = histories.beside(assignment, order, case.opened_at)
+    is_entered = assignment is not None and assignment.entered_by_id is not None
+    return CaseFile(case, order, recipient, opened_by, assignment, volunteer, rating, entry, flags, words, beside,
+                    steps.of(case.id), is_entered, _said(assignment) if is_entered else None)  # fmt: skip
+
+
+def _said(service: Assignment | None) -> ActAnswer | None:
+    return claims.answer_to(ActKind.SERVICE_ENTRY, service.volunteer_id, service.id) if service else None
 
 
 def _order(case: Case) -> tuple[Order | None, Party | None, Party | None]:
@@ -136,7 +154,7 @@ def _order(case: Case) -> tuple[Order | None, Party | None, Party | None]:
     return row[0], _party(row[1], row[2]), _party(row[3], row[4])
 
 
-def _service(assignment_id: UUID) -> tuple[Assignment | None, Party | None, Rating | None]:
+def _service(assignment_id: UUID | None) -> tuple[Assignment | None, Party | None, Rating | None]:
     """The volunteer's part, if the case is about one, with its rating."""
     row = db.session.execute(
         select(Assignment, Account.id, Account.name, Rating)

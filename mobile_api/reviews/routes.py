@@ -57,6 +57,10 @@ SUMMARY = {
     "order_title": "帮忙换灯泡", "opened_at": "2026-03-04T18:20:00+08:00", "due_at": "2026-03-08T18:20:00+08:00",
     "decision": None, "decided_at": None,
 }  # fmt: skip
+PAST = {
+    "order_id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e0c", "title": "帮忙修水龙头", "service_type": "repairs_errands",
+    "starts_at": "2026-02-11T14:00:00+08:00", "minutes": 60, "proof": "service_code", "status": "confirmed", "stars": 5,
+}  # fmt: skip
 FILE = {
     "id": CASE_ID, "kind": "low_rating", "status": "open", "place_code": "110107001012",
     "opened_at": "2026-03-04T18:20:00+08:00", "opened_by": None, "words": None, "objections": [],
@@ -77,7 +81,11 @@ FILE = {
         "stars": 2, "words": "灯泡没有换好", "tags": [], "rated_at": "2026-03-04T18:20:00+08:00", "is_on_behalf": False,
     },
     "points": {**ENTRY, "status": "held", "sentence": "1.5 小时 × 10，紧急服务 +3，共 18 分；待社区审核：评价较低"},
-    "decision": None, "reason": None, "decided_at": None,
+    "is_entered": False, "member_says": None,
+    "histories": {"volunteer": [PAST], "recipient": [PAST], "pair": [PAST], "cases_in_a_year": 1},
+    "steps": [{"kind": "asked", "at": "2026-03-05T09:00:00+08:00", "by": "赵敏", "decision": None, "minutes": None,
+               "words": "灯座是什么时候坏的？"}],
+    "due_at": "2026-03-08T18:20:00+08:00", "decision": None, "minutes": None, "reason": None, "decided_at": None,
 }  # fmt: skip
 REASON = "灯座损坏，不是志愿者的过错。"
 DENIALS = (

@@ -5,9 +5,11 @@ from enum import StrEnum
 from marshmallow import Schema, fields, validate
 
 from app.orders.models import AssignmentStatus, OrderStatus, Proof, Urgency
+from app.people.models import ActAnswer
 from app.reviews.models import CaseKind, CaseStatus, Decision
 from mobile_api.fields import Body, Moment, OneOf, PageQuery, Text, Whole
 from mobile_api.points.schemas import EntryView
+from mobile_api.reviews.evidence import HistoriesEvidence, StepEvidence
 
 
 class CaseQuery(PageQuery):
@@ -156,6 +158,12 @@ class CaseFileView(Schema):
     volunteer = fields.Nested(PartyView, required=True, allow_none=True)
     rating = fields.Nested(RatingEvidence, required=True, allow_none=True)
     points = fields.Nested(EntryView, required=True, allow_none=True, attribute="entry")
+    is_entered = fields.Boolean(required=True)
+    member_says = OneOf(ActAnswer, required=True, allow_none=True)
+    histories = fields.Nested(HistoriesEvidence, required=True)
+    steps = fields.List(fields.Nested(StepEvidence), required=True)
+    due_at = Moment(required=True, attribute="case.due_at")
     decision = OneOf(Decision, required=True, allow_none=True, attribute="case.decision")
+    minutes = fields.Integer(required=True, allow_none=True, attribute="case.minutes")
     reason = fields.String(required=True, allow_none=True, attribute="case.reason")
     decided_at = Moment(required=True, allow_none=True, attribute="case.decided_at")

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from app.kit.clock import local_date, now
 from app.kit.database import db
@@ -71,8 +73,14 @@ def posted(clock: StandingClock) -> tuple[Award, Case]:
 
 
 def last(award: Award) -> Award:
+    return latest(award.assignment_id)
+
+
+def latest(assignment_id: UUID) -> Award:
+    """The last try of a service's award, as it is now."""
     db.session.expire_all()
-    return db.session.query(Award).filter_by(assignment_id=award.assignment_id).order_by(Award.id.desc()).first()
+    tries = select(Award).where(Award.assignment_id == assignment_id).order_by(Award.id.desc()).limit(1)
+    return db.session.scalars(tries).one()
 
 
 def credit(award: Award) -> int:
@@ -121,7 +129,7 @@ def test_a_volunteer_s_own_dispute_can_correct_the_minutes() -> None:
     db.session.expire_all()
     part = db.session.get_one(Assignment, service.id)
     assert (part.status, part.minutes) == (AssignmentStatus.CONFIRMED, 90)
-    made = db.session.query(Award).filter_by(assignment_id=service.id).order_by(Award.id.desc()).first()
+    made = latest(service.id)
     assert (made.volunteer_points, made.status) == (15, AwardStatus.PROVISIONAL)
     sound()
 
@@ -133,7 +141,7 @@ def test_an_adjusted_award_waits_while_something_else_speaks_against_the_service
 
     decide(reviews.of(CaseKind.LOW_RATING, service.id), Decision.ADJUST, minutes=30)
 
-    made = db.session.query(Award).filter_by(assignment_id=service.id).order_by(Award.id.desc()).first()
+    made = latest(service.id)
     assert (made.status, credit(made)) == (AwardStatus.HELD, 0)
     sound()
 

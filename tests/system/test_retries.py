@@ -34,6 +34,7 @@ from tests.builders import lists, orders, people, points, recognition, registrat
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.system.registering import REGISTERING
+from tests.system.reviewing import REVIEWING
 from tests.system.sending import Sending
 from tests.system.volley import Answer, post, volley
 
@@ -217,6 +218,7 @@ def _open_calendar_feed() -> Sending:
 
 SENDINGS: dict[str, Callable[[], Sending]] = {
     **REGISTERING,
+    **REVIEWING,
     "post_order": _post_order,
     "accept_order": _accept_order,
     "rate_service": _rate_service,
