@@ -24,6 +24,7 @@ from app.people.actors import Occasion
 from app.people.models import ActKind
 from app.people.permissions import Permission
 from app.places.models import Place, PlaceLevel
+from app.registration import history
 from app.registration.models import ServiceType, Volunteer
 
 MOST_PEOPLE = 50
@@ -75,7 +76,11 @@ def enter(past: PastService, occasion: Occasion) -> Entered:
     db.session.flush()
     lifecycle.begin(order, occasion)
     listed = sorted(past.parts, key=lambda part: str(part.volunteer_id))
-    parts = [_part(order, homes[part.volunteer_id], part.minutes, occasion) for part in listed]
+    then = history.organizations_at(list(homes), past.starts_at)
+    parts = [
+        _part(order, part, then.get(part.volunteer_id, homes[part.volunteer_id].organization_id), occasion)
+        for part in listed
+    ]
     db.session.add_all(parts)
     db.session.flush()
     for part in parts:
@@ -83,11 +88,12 @@ def enter(past: PastService, occasion: Occasion) -> Entered:
     return Entered(order, parts)
 
 
-def _part(order: Order, home: Volunteer, minutes: int, occasion: Occasion) -> Assignment:
+def _part(order: Order, part: Part, organization_id: UUID, occasion: Occasion) -> Assignment:
+    """A part that counts for the home organization of the time of the service, not of the entry."""
     return Assignment(
-        id=new_id(), order_id=order.id, volunteer_id=home.account_id, organization_id=home.organization_id,
+        id=new_id(), order_id=order.id, volunteer_id=part.volunteer_id, organization_id=organization_id,
         status=AssignmentStatus.CONFIRMED, accepted_at=occasion.at, checked_in_at=order.starts_at, proof=None,
-        completed_at=order.ends_at, minutes=minutes, confirmed_at=occasion.at, code_tries=0,
+        completed_at=order.ends_at, minutes=part.minutes, confirmed_at=occasion.at, code_tries=0,
         entered_by_id=occasion.actor_id,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Where a member was at home, and when: a service counts for the home organization as of the time of the service."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,13 +30,18 @@ class Period:
 
 def organization_at(account_id: UUID, at: datetime) -> UUID | None:
     """The home organization that a member had at a moment; ``None`` where they were no volunteer then."""
-    mine = select(MemberRegistration.organization_id).where(
-        MemberRegistration.account_id == account_id,
+    return organizations_at([account_id], at).get(account_id)
+
+
+def organizations_at(account_ids: Sequence[UUID], at: datetime) -> dict[UUID, UUID]:
+    """The home organizations that members had at a moment, of those who were volunteers then. One statement."""
+    theirs = select(MemberRegistration.account_id, MemberRegistration.organization_id).where(
+        MemberRegistration.account_id.in_(account_ids),
         *WAS_APPROVED,
         MemberRegistration.decided_at <= at,
         or_(MemberRegistration.ended_at.is_(None), MemberRegistration.ended_at > at),
     )
-    return db.session.scalar(mine.order_by(MemberRegistration.decided_at.desc()).limit(1))
+    return {row[0]: row[1] for row in db.session.execute(theirs.order_by(MemberRegistration.decided_at))}
 
 
 def periods(account_id: UUID, request: PageRequest) -> Page[Period]:

@@ -300,6 +300,8 @@ def _expected(operation: Operation, part: Part, has_id: bool) -> set[str]:
         return {"401"} if part is P.NOBODY else {"403"}
     if operation.permission is Permission.PUBLIC:
         own = {"401"} if operation.name in ANSWERS_401_ITSELF else set()
+        if part not in WITH_ID.get(operation.name, Row()).may:
+            return {"404"}
         return {"allowed", *own, *({"503"} if operation.name == "read_readiness" else ())}
     row = (WITH_ID if has_id else WITHOUT_ID).get(operation.name, None if has_id else Row())
     if row is None:

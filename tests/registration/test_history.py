@@ -9,6 +9,7 @@ from app.kit.database import db
 from app.kit.pages import PageRequest
 from app.kit.transaction import transaction
 from app.orders import service as orders_service
+from app.orders.entering import Part, PastService
 from app.people.models import Account
 from app.registration import history, service
 from app.registration.models import MemberRegistration, Organization, Volunteer
@@ -79,3 +80,17 @@ def test_a_late_word_leaves_the_service_with_the_home_of_its_time(app: Flask, cl
     with transaction():
         orders_service.confirm_attendance(accepted.id, people.occasion(db.session.get_one(Account, order.poster_id)))
     assert accepted.organization_id == earlier_id
+
+
+def test_what_the_desk_enters_later_counts_for_the_home_of_its_time(app: Flask, clock: StandingClock) -> None:
+    member = approved_volunteer()
+    earlier_id, began_at = member.organization_id, clock.move(days=1)
+    clock.move(days=1)
+    moves_to(member, organization(name="新单位党支部"))
+    past = PastService(
+        service_type="repairs_errands", title="清理楼道", place_code=district().community, starts_at=began_at,
+        ends_at=began_at + timedelta(hours=2), parts=(Part(volunteer_id=member.account_id, minutes=60),), reason="停电",
+    )  # fmt: skip
+    with transaction():
+        entered = orders_service.enter(past, people.occasion(people.operator(district().community)))
+    assert [part.organization_id for part in entered.parts] == [earlier_id]
