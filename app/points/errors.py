@@ -17,6 +17,10 @@ class RuleDayTaken(Conflict):
     constraints = ("uq_rule_versions_effective_on",)
 
 
+class PreviewTooWide(Conflict):
+    """More services in the month than a preview counts; a place narrows it."""
+
+
 class NoSuchRule(NotFound):
     """There is no such version of the rules."""
 

@@ -7,12 +7,15 @@ from uuid import UUID
 from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
 from app.people.permissions import Permission
+from app.places.errors import PlaceNotFound
 from app.points import entries, history, rules, versions
+from app.points import preview as previews
 from app.points.checks.thresholds import Thresholds
 from app.points.entries import Entry, Standing, VolunteerStanding
-from app.points.errors import NoSuchPoints, NoSuchRule, RuleDayTaken, RuleMalformed, RuleTooEarly
+from app.points.errors import NoSuchPoints, NoSuchRule, PreviewTooWide, RuleDayTaken, RuleMalformed, RuleTooEarly
 from app.points.history import Movement
 from app.points.models import Stage, Unit
+from app.points.preview import Preview
 from app.points.versions import Version
 from mobile_api.endpoint import Endpoints
 from mobile_api.fields import PageQuery, page_view
@@ -21,6 +24,8 @@ from mobile_api.points.schemas import (
     EntryView,
     MovementView,
     NewRuleBody,
+    PreviewBody,
+    PreviewView,
     RuleView,
     StandingView,
     VolunteerStandingView,
@@ -50,6 +55,22 @@ VERSION = {
     "rule": RULE,
     "created_at": "2026-03-04T12:00:00+08:00",
     "created_by_id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e06",
+}
+COMPARED = {
+    "services": 1204,
+    "before": {"volunteer_points": 18120, "organization_points": 9060, "waiting": 31},
+    "after": {"volunteer_points": 17576, "organization_points": 8788, "waiting": 31},
+    "change_percent": -3.0,
+}
+PREVIEW = {
+    "first_day": "2026-02-01",
+    "last_day": "2026-02-28",
+    "sentence": "按新规则重算2026年2月的 1204 次服务，积分会减少 3.0%（由 18120 分到 17576 分）；402 次服务有变化；"
+    "待审核由 31 次变为 31 次。",
+    "total": COMPARED,
+    "services_changed": 402,
+    "members": [{"volunteer_id": "019cb70f-3c00-7a31-9d3e-5f2b8c6d1e05", "name": "李*远", "compared": COMPARED}],
+    "service_types": {"tutoring": COMPARED},
 }
 STANDING = {"report_credit": {"provisional": 18, "posted": 240}, "reward_points": {"provisional": 18, "posted": 200}}
 VOLUNTEER_STANDING = {**STANDING, "services": 14, "minutes_served": 1490, "minutes_counted": 1440}
@@ -101,6 +122,14 @@ def list_rules(occasion: Occasion, query: dict[str, Any]) -> Page[Version]:
 def add_rule(occasion: Occasion, body: dict[str, Any]) -> Version:
     """Put a new version of the points rules into force from a day on; what was awarded before stays as it is."""
     return versions.decree(body["effective_on"], rules.rule_of(body["rule"]), occasion)
+
+
+@blueprint.operation("POST", "/rules/preview", permission=Permission.RULES_MANAGE, body=PreviewBody, answer=PreviewView,
+                     refuses=(RuleMalformed, PlaceNotFound, PreviewTooWide), example=PREVIEW,
+                     body_example={"rule": {**RULE, "points_by_service_type": {}}, "place_code": "110107001"})  # fmt: skip
+def preview_rule(occasion: Occasion, body: dict[str, Any]) -> Preview:
+    """Try a draft of a rule on last month's services, beside the rule in force; nothing is changed."""
+    return previews.preview(rules.rule_of(body["rule"]), body["place_code"], occasion)
 
 
 @blueprint.operation("GET", "/rules/<uuid:version_id>", permission=Permission.ACCOUNT_OWN, answer=RuleView,

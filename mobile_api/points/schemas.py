@@ -6,7 +6,7 @@ from app.points.checks.thresholds import BOUNDS, Thresholds
 from app.points.models import AwardStatus, Stage, TransactionKind, Unit
 from app.points.rules import HALF_HOUR, MinimumProof
 from app.points.versions import VersionState
-from mobile_api.fields import Body, Moment, OneOf, PageQuery, Whole
+from mobile_api.fields import Body, Moment, OneOf, PageQuery, PlaceCode, Whole
 
 SERVICE_TYPE = r"\A[a-z][a-z_]{1,39}\Z"
 
@@ -49,6 +49,50 @@ class NewRuleBody(Body):
 
     effective_on = fields.Date(required=True)
     rule = fields.Nested(RuleBody, required=True)
+
+
+class PreviewBody(Body):
+    """A draft of a rule, and the place (with all below it) whose services it is tried on; none is everywhere."""
+
+    rule = fields.Nested(RuleBody, required=True)
+    place_code = PlaceCode(allow_none=True, load_default=None)
+
+
+class GivenView(Schema):
+    """What a rule gives: points of both sides, and services that wait for the committee instead."""
+
+    volunteer_points = fields.Integer(required=True)
+    organization_points = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+
+
+class ComparedView(Schema):
+    """Some services under the rule in force (``before``) and under the draft (``after``)."""
+
+    services = fields.Integer(required=True)
+    before = fields.Nested(GivenView, required=True)
+    after = fields.Nested(GivenView, required=True)
+    change_percent = fields.Float(required=True, allow_none=True)
+
+
+class ChangedMemberView(Schema):
+    """A volunteer whose points change, by a masked name."""
+
+    volunteer_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    compared = fields.Nested(ComparedView, required=True)
+
+
+class PreviewView(Schema):
+    """What the draft would have done to last month's services, in figures and in a sentence."""
+
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
+    sentence = fields.String(required=True)
+    total = fields.Nested(ComparedView, required=True)
+    services_changed = fields.Integer(required=True)
+    members = fields.List(fields.Nested(ChangedMemberView), required=True)
+    service_types = fields.Dict(keys=fields.String(), values=fields.Nested(ComparedView), required=True)
 
 
 class RuleView(Schema):

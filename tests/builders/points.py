@@ -32,6 +32,7 @@ def confirmed_service(
     proof: Proof | None = Proof.SERVICE_CODE,
     is_urgent: bool = False,
     service_type: str = "repairs_errands",
+    place_code: str | None = None,
 ) -> Assignment:
     """A service that its recipient confirmed; nothing is awarded for it yet, and nothing speaks against it unless told.
 
@@ -40,7 +41,7 @@ def confirmed_service(
     volunteer = volunteer or approved_volunteer(places.district().community)
     length = timedelta(minutes=minutes)
     began_at = began_at or _free_time(volunteer, length)
-    order = _order(began_at, recipient or people.account("张秀英"), is_urgent, service_type)
+    order = _order(began_at, recipient or people.account("张秀英"), is_urgent, service_type, place_code)
     order.ends_at = began_at + max(length, timedelta(hours=2))
     made = _assignment(volunteer, order)
     made.minutes, made.proof = minutes, proof
@@ -92,9 +93,9 @@ def volunteer_of(award: Award) -> Volunteer:
     return db.session.get_one(Volunteer, award.volunteer_id)
 
 
-def _order(began_at: datetime, recipient: Account, is_urgent: bool, service_type: str) -> Order:
+def _order(began_at: datetime, recipient: Account, is_urgent: bool, service_type: str, place_code: str | None) -> Order:
     made = Order(
-        id=new_id(), service_type=service_type, title="换灯泡", place_code=places.district().community,
+        id=new_id(), service_type=service_type, title="换灯泡", place_code=place_code or places.district().community,
         cell="8831aa5a37fffff", address_sealed=b"", contact_sealed=b"", service_code_sealed=b"",
         starts_at=began_at, ends_at=began_at + timedelta(hours=2), respond_by=began_at, slots=1, taken=1,
         urgency=Urgency.URGENT if is_urgent else Urgency.NORMAL, poster_id=recipient.id, recipient_id=recipient.id,

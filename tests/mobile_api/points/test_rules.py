@@ -1,11 +1,13 @@
 """The rules of points over HTTP."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.kit.clock import SHANGHAI
 from tests.builders import people, points
 from tests.fakes import NOBODYS
 from tests.statements import counted
@@ -116,3 +118,44 @@ def test_the_list_of_rules_costs_the_same_for_any_number_and_comes_in_pages(app:
     second = client.get(f"{RULES}?limit=20&cursor={first['next_cursor']}", headers=headers).get_json()
     days = [rule["effective_on"] for rule in first["items"] + second["items"]]
     assert (len(days), days) == (29, sorted(days, reverse=True))
+
+
+PREVIEW = f"{RULES}/preview"
+
+
+def test_an_administrator_tries_a_draft_on_last_month_s_services(client: FlaskClient) -> None:
+    points.award(60, began_at=datetime(2026, 2, 3, 10, tzinfo=SHANGHAI))
+    body = {"rule": {"points_an_hour": 9}, "place_code": "110107001"}
+
+    tried = client.post(PREVIEW, json=body, headers=administrator()).get_json()
+
+    assert (tried["first_day"], tried["last_day"]) == ("2026-02-01", "2026-02-28")
+    assert tried["total"]["change_percent"] == -10.0
+    assert tried["total"]["before"] == {"volunteer_points": 10, "organization_points": 5, "waiting": 0}
+    assert tried["total"]["after"] == {"volunteer_points": 9, "organization_points": 5, "waiting": 0}
+    assert (tried["services_changed"], len(tried["members"])) == (1, 1)
+    assert list(tried["service_types"]) == ["repairs_errands"]
+    assert "积分会减少 10.0%" in tried["sentence"]
+    assert len(client.get(RULES, headers=administrator()).get_json()["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"rule": {"points_an_hour": -1}}, 422, "malformed-input"),
+        ({"rule": {"points_by_service_type": {"tutorink": 1}}}, 422, "rule-malformed"),
+        ({"rule": {}, "place_code": "999999"}, 404, "place-not-found"),
+        ({}, 422, "malformed-input"),
+    ],
+)
+def test_a_draft_that_cannot_be_tried_is_refused(
+    client: FlaskClient, body: dict[str, Any], status: int, code: str
+) -> None:
+    refused = client.post(PREVIEW, json=body, headers=administrator())
+
+    assert (refused.status_code, refused.get_json()["code"]) == (status, code)
+
+
+def test_only_administrators_try_drafts(client: FlaskClient) -> None:
+    assert client.post(PREVIEW, json={"rule": {}}, headers=people.sign_in(people.committee())).status_code == 403
+    assert client.post(PREVIEW, json={"rule": {}}).status_code == 401
