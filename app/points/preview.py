@@ -214,12 +214,14 @@ def _year_before(first_day: date) -> dict[UUID, int]:
     total = func.sum(Award.minutes_counted)
     in_year = (Award.served_on >= first_day.replace(month=1), Award.served_on < first_day)
     counted = select(Award.volunteer_id, total).where(*in_year, Award.status != AwardStatus.REVERSED)
-    return {who: int(minutes) for who, minutes in db.session.execute(counted.group_by(Award.volunteer_id)).tuples()}
+    return {who: int(minutes) for who, minutes in db.session.execute(counted.group_by(Award.volunteer_id))}
 
 
 def _named(members: list[tuple[UUID, Compared]]) -> list[Member]:
     ids = [who for who, _ in members]
-    names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).tuples().all())
+    names = {
+        row.id: row.name for row in db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    }
     return [Member(who, masked(names.get(who)), compared) for who, compared in members]
 
 
