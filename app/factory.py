@@ -45,6 +45,7 @@ from app.people.signing import SigningKeys
 from app.points import awards, settling
 from app.points import privacy as points_privacy
 from app.points.events import PointsAwarded, PointsHeld, PointsPosted, PointsReversed
+from app.points.rankings import service as rankings
 from app.points.recognition import certificates, stars, verifying
 from app.points.recognition import privacy as recognition_privacy
 from app.points.rewards import privacy as rewards_privacy
@@ -156,6 +157,7 @@ def import_models() -> None:
     import app.people.models
     import app.places.models
     import app.points.models
+    import app.points.rankings.models
     import app.points.recognition.models
     import app.points.rewards.models
     import app.points.statements.models
@@ -218,6 +220,7 @@ def _wired() -> Handlers:
             (OrderClosed, watching.on_order_provided),
             (AccountErased, dispatch_privacy.on_account_erased),
             (AccountErased, reviews_privacy.on_account_erased),
+            (AccountErased, rankings.on_account_erased),
         ]
     )
     handlers.wire((event_type, tell) for event_type in CATALOGUE)

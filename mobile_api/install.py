@@ -18,6 +18,7 @@ from mobile_api.people.routes import well_known
 from mobile_api.places.routes import blueprint as places
 from mobile_api.points.notice import blueprint as notice
 from mobile_api.points.routes import blueprint as points
+from mobile_api.rankings.routes import blueprint as rankings
 from mobile_api.recognition.routes import blueprint as recognition
 from mobile_api.registration.receipts import papers as receipts
 from mobile_api.registration.routes import blueprint as registration
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     dispatch,
     notifications,
     points,
+    rankings,
     notice,
     reviews,
     verification,

@@ -13,6 +13,7 @@ from app.kit.database import db
 from app.people.models import Account
 from app.points import entries, sentences
 from app.points.models import Award
+from app.points.rankings import service as rankings
 
 
 def export_of(account_id: UUID) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def export_of(account_id: UUID) -> dict[str, Any]:
         "reward_points": vars(standing.reward_points),
         "minutes_served": standing.minutes_served,
         "minutes_counted": standing.minutes_counted,
+        "takes_part_in_rankings": rankings.takes_part(account_id),
         "entries": [_exported(award, language) for award in awards],
     }
 

@@ -128,6 +128,8 @@ WITH_ID = {
     "read_notification": Row(MINE),
     "remove_device": Row(MINE),
     "get_rule": Row(),
+    "read_ranking_setting": Row(),
+    "settle_rankings": Row(COMMITTEES, sees=ALL),
     "get_organization_points": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "list_organization_history": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "list_organization_entries": Row(frozenset({P.OFFICER, P.COMMITTEE})),

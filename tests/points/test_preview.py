@@ -48,7 +48,7 @@ def test_the_present_rule_gives_what_was_awarded() -> None:
     found = tried()
 
     given = sum(award.volunteer_points for award in awards), sum(award.organization_points for award in awards)
-    assert (found.total.before.volunteer_points, found.total.before.organization_points) == given == (68, 34)
+    assert (found.total.before.volunteer_points, found.total.before.organization_points) == given == (68, 35)
     assert (found.total.services, found.services_changed, found.members) == (4, 0, [])
     assert found.total.before == found.total.after
 
@@ -191,4 +191,4 @@ def test_a_month_of_fifteen_thousand_services_is_counted_in_seconds() -> None:
     found = tried(points_an_hour=9, month_cap_minutes=6000)
 
     assert found.total.services == 15_001
-    assert perf_counter() - begun < 10  # about one second on an idle machine
+    assert perf_counter() - begun < 10
