@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.kit.database import db
 from app.orders import lifecycle, policy, progress, queries
-from app.orders.errors import AssignmentNotFound, AssignmentStatusForbids, DisputeOver
+from app.orders.errors import AssignmentNotFound, AssignmentStatusForbids, DisputeOver, OrderNotYours
 from app.orders.events import DisputeSettled, ServiceDisputed
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderTransition
 from app.orders.telling import tell_of
@@ -20,13 +20,13 @@ TIME_TO_DISPUTE = timedelta(days=7)
 def dispute(assignment_id: UUID, reason: str, occasion: Occasion) -> Assignment:
     """Say that the record of a service is wrong, with a reason: the volunteer may, and who asks; once.
 
-    Of a no-show only the volunteer may. Raises :class:`AssignmentNotFound`, :class:`AssignmentStatusForbids`,
-    :class:`DisputeOver`.
+    Of a no-show only the volunteer may. Raises :class:`AssignmentNotFound`, :class:`OrderNotYours`,
+    :class:`AssignmentStatusForbids`, :class:`DisputeOver`.
     """
     order, assignment = queries.locked_with(assignment_id)
     is_theirs = assignment.volunteer_id == occasion.actor_id
     if not (is_theirs or policy.is_asking(order, occasion.person)):
-        raise AssignmentNotFound()
+        raise OrderNotYours() if policy.may_confirm_attendance(order, occasion.person) else AssignmentNotFound()
     if assignment.status is AssignmentStatus.NO_SHOW and not is_theirs:
         raise AssignmentStatusForbids(status=assignment.status.value)
     if assignment.settled_at is not None or occasion.at >= _over_at(order, assignment, occasion):

@@ -52,7 +52,8 @@ def rate(assignment_id: UUID, stars: int, words: str, tags: list[RatingTag], occ
     db.session.add(rating)
     db.session.flush()
     tell_of(ServiceRated, assignment, occasion, rating_id=rating.id, stars=stars)
-    progress.confirm(order, assignment, occasion)
+    if assignment.status is AssignmentStatus.COMPLETED:
+        progress.confirm(order, assignment, occasion)
     progress.advance(order, occasion)
     return rating
 
@@ -62,6 +63,13 @@ def _may_rate(order: Order, assignment: Assignment, actor: Actor) -> None:
         raise OwnService()
     if not (policy.is_asking(order, actor) or policy.rates_for_somebody(order, actor)):
         raise OrderNotYours() if policy.may_confirm_attendance(order, actor) else AssignmentNotFound()
-    if assignment.status is not AssignmentStatus.COMPLETED:
+    if assignment.status is not AssignmentStatus.COMPLETED and not _counts_after_dispute(assignment):
         rated = db.session.scalar(select(Rating.id).where(Rating.assignment_id == assignment.id))
         raise AlreadyRated() if rated else AssignmentStatusForbids(status=assignment.status.value)
+
+
+def _counts_after_dispute(assignment: Assignment) -> bool:
+    """Whether a dispute was settled so that the service counts, and nobody has rated it: who disputed first may still rate."""
+    if assignment.status is not AssignmentStatus.CONFIRMED or assignment.settled_at is None:
+        return False
+    return db.session.scalar(select(Rating.id).where(Rating.assignment_id == assignment.id)) is None

@@ -108,6 +108,7 @@ def report_no_show(occasion: Occasion, assignment_id: UUID) -> Assignment:
     answer=AssignmentView,
     refuses=(
         errors.AssignmentNotFound,
+        errors.OrderNotYours,
         errors.AssignmentStatusForbids,
         errors.DisputeOver,
         errors.AlreadyAccepted,

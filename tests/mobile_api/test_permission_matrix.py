@@ -123,7 +123,7 @@ WITH_ID = {
     "confirm_attendance": Row(AT_THE_PLACE, sees=INVOLVED),
     "report_no_show": Row(AT_THE_PLACE, sees=INVOLVED),
     "rate_service": Row(frozenset({P.OWNER, P.OPERATOR}), sees=INVOLVED),
-    "dispute_service": Row(frozenset({P.OWNER, P.SERVING})),
+    "dispute_service": Row(frozenset({P.OWNER, P.SERVING}), sees=INVOLVED),
     # notifications, points, reviews
     "read_notification": Row(MINE),
     "remove_device": Row(MINE),

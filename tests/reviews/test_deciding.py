@@ -11,14 +11,16 @@ from app.kit.clock import local_date, now
 from app.kit.database import db
 from app.kit.errors import Refusal
 from app.orders import service as orders
+from app.orders.errors import AlreadyRated
 from app.orders.models import Assignment, AssignmentStatus, Order
 from app.people.actors import Occasion
+from app.people.events import AccountErased
 from app.people.models import Account, Role
 from app.points import settling
 from app.points.invariants import violations
 from app.points.models import Award, AwardStatus, LedgerTransaction, Owner, Stage, TransactionKind, Unit
 from app.points.queries import balances
-from app.reviews import appealing, deciding, own, steps
+from app.reviews import appealing, deciding, own, privacy, steps
 from app.reviews.deciding import Verdict
 from app.reviews.errors import (
     AppealedAlready,
@@ -323,3 +325,29 @@ def test_every_refusal_of_a_decision_changes_nothing() -> None:
         CaseStatus.OPEN,
         AwardStatus.HELD,
     )
+
+
+def test_erasure_takes_what_the_member_said_and_leaves_that_they_said_it() -> None:
+    award, case = held()
+    decide(case, Decision.ASK)
+    appealing.answer(case.id, "我住三楼，灯座是坏的", member(award))
+    assert privacy.export_of(award.volunteer_id)["said"][0]["words"] == "我住三楼，灯座是坏的"
+
+    privacy.on_account_erased(AccountErased(at=now(), actor_id=None, account_id=award.volunteer_id))
+
+    assert [(step.kind, step.words) for step in steps.of(case.id)] == [(StepKind.ASKED, WHY), (StepKind.ANSWERED, None)]
+
+
+def test_who_disputed_first_may_still_rate_once_it_is_settled() -> None:
+    order = order_builders.open_order()
+    service = order_builders.completed(order)
+    poster = people.occasion(db.session.get_one(Account, order.poster_id))
+    orders.dispute(service.id, "没有这么久", poster)
+    decide(reviews.of(CaseKind.DISPUTE, service.id), Decision.ADJUST, minutes=30)
+
+    orders.rate(service.id, 4, "还可以", [], poster)
+
+    with pytest.raises(AlreadyRated):
+        orders.rate(service.id, 5, "", [], poster)
+    assert (latest(service.id).minutes_served, latest(service.id).status) == (30, AwardStatus.PROVISIONAL)
+    sound()
