@@ -99,7 +99,7 @@ def test_what_one_does_oneself_or_the_service_does_is_not_asked(app: Flask) -> N
 
 def test_the_same_is_asked_once_until_it_is_answered(app: Flask) -> None:
     person, worker, subject = people.account(), people.account(), new_id()
-    ask = lambda: claims.ask(ActKind.SERVICE_ENTRY, person.id, subject, None, people.occasion(worker))  # noqa: E731
+    ask = lambda: claims.ask(ActKind.ACCOUNT, person.id, subject, None, people.occasion(worker))  # noqa: E731
     first = ask()
     assert first is not None
     assert ask() is None
@@ -108,18 +108,18 @@ def test_the_same_is_asked_once_until_it_is_answered(app: Flask) -> None:
         claims.refuse(first, people.occasion(person))
     assert ask() is not None
     assert asked(person) == [
-        (ActKind.SERVICE_ENTRY, ActAnswer.REFUSED),
-        (ActKind.SERVICE_ENTRY, ActAnswer.OPEN),
+        (ActKind.ACCOUNT, ActAnswer.REFUSED),
+        (ActKind.ACCOUNT, ActAnswer.OPEN),
     ]
 
 
 def test_an_answer_stands(app: Flask) -> None:
     person = people.account()
-    act = people.act_in_name(person, people.account(), new_id(), ActKind.SERVICE_ENTRY)
+    act = people.act_in_name(person, people.account(), new_id(), ActKind.ACCOUNT)
     with transaction():
         assert claims.confirm(act.id, people.occasion(person)).act.answer is ActAnswer.CONFIRMED
         assert claims.confirm(act.id, people.occasion(person)).act.answered_at == now()
-        assert claims.answer_to(ActKind.SERVICE_ENTRY, person.id, act.subject_id) is ActAnswer.CONFIRMED
+        assert claims.answer_to(ActKind.ACCOUNT, person.id, act.subject_id) is ActAnswer.CONFIRMED
         with pytest.raises(ActAnswered):
             claims.refuse(act.id, people.occasion(person))
 

@@ -68,7 +68,7 @@ def _confirm_home_member() -> Sending:
 
 def _object_to_home_member() -> Sending:
     waiting, officer = _home()
-    return Sending(f"/registrations/{waiting.id}/objection", officer, Notification, {"reason": "组织关系已转出。"})
+    return Sending(f"/registrations/{waiting.id}/objection", officer, StoredAnswer, {"reason": "组织关系已转出。"})
 
 
 def _report_in() -> Sending:
@@ -127,7 +127,7 @@ def _confirm_act() -> Sending:
 
 def _refuse_act() -> Sending:
     person, subject = people.account(), orders.open_order()
-    act = people.act_in_name(person, people.account(), subject.id, ActKind.SERVICE_ENTRY)
+    act = people.act_in_name(person, people.account(), subject.id, ActKind.ACCOUNT)
     return Sending(f"/acts-in-my-name/{act.id}/refusal", person, Notification)
 
 
