@@ -49,6 +49,8 @@ from app.points.rankings import service as rankings
 from app.points.recognition import certificates, stars, verifying
 from app.points.recognition import privacy as recognition_privacy
 from app.points.rewards import privacy as rewards_privacy
+from app.points.statements import closing
+from app.points.statements import queries as statements
 from app.registration import handlers as registration
 from app.registration import privacy as registration_privacy
 from app.registration import receipts
@@ -245,7 +247,11 @@ def _exports() -> dict[str, Export]:
 
 def _verifiers() -> dict[str, Verifier]:
     """Who tells what a document's number stands for, by the number's prefix."""
-    return {certificates.PREFIX: verifying.verify, RECEIPT: receipts.verify}
+    return {
+        certificates.PREFIX: verifying.verify,
+        RECEIPT: receipts.verify,
+        closing.PREFIX: statements.verified,
+    }
 
 
 def _pushes(settings: Settings) -> dict[Channel, Push]:

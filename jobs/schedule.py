@@ -20,6 +20,7 @@ from jobs import (
     remind_before_start,
     settle_periods,
     settle_points,
+    tell_feedback,
     work_rosters,
 )
 from jobs.leases import HELD
@@ -60,6 +61,7 @@ TIMETABLE = (
     _job(expire_redemptions.run, minutes=10),
     _job(work_rosters.run, seconds=5),
     _job(settle_periods.run, held=timedelta(minutes=10), minutes=10),
+    _job(tell_feedback.run, minutes=10),
     _job(purge_expired_secrets.run, hours=1),
     _job(ensure_partitions.run, hours=6),
     _job(check_invariants.run, held=timedelta(minutes=10), hours=1),

@@ -49,6 +49,8 @@ TAGS = {
     "points": "Report credit and reward points: balances, entries with their reasons, rules.",
     "rewards": "What reward points are spent on: a place's catalogue, redemptions, and points for a neighbour.",
     "recognition": "Stars by hours, honours, and certificates of service that anybody can check.",
+    "statements": "Settlement: closed monthly statements, quarterly orders and annual reviews; the daily check.",
+    "feedback": "The monthly sheet to a home organization, and exports of entries.",
     "reviews": "What waits for a committee, and its decisions.",
     "verification": "Checking the number of a receipt, a certificate or a statement; nobody needs to log in for it.",
     "operating": "Whether the service lives and is ready, its figures, and this document.",

@@ -16,8 +16,10 @@ from mobile_api.people.acts import blueprint as acts
 from mobile_api.people.routes import blueprint as people
 from mobile_api.people.routes import well_known
 from mobile_api.places.routes import blueprint as places
+from mobile_api.points.feedback import blueprint as feedback
 from mobile_api.points.notice import blueprint as notice
 from mobile_api.points.routes import blueprint as points
+from mobile_api.points.statements import blueprint as statements
 from mobile_api.rankings.routes import blueprint as rankings
 from mobile_api.recognition.routes import blueprint as recognition
 from mobile_api.registration.receipts import papers as receipts
@@ -40,6 +42,8 @@ BLUEPRINTS = (
     points,
     rankings,
     notice,
+    statements,
+    feedback,
     reviews,
     verification,
     operating,

@@ -14,7 +14,8 @@ from app.demo.layout import DIVISIONS
 from app.kit.database import db
 from app.people.models import Account, Grant, Role, SigningKey
 from app.places.models import Place
-from tests.builders import people, places
+from app.points.models import Posting
+from tests.builders import people, places, points
 from tests.conftest import Databases
 
 
@@ -189,3 +190,28 @@ def test_the_story_says_when_nobody_answers(yihu: Yihu) -> None:
     nobody = "http://127.0.0.1:9"
     result = yihu("story", "--url", nobody, "--fcm-url", nobody, "--code", "246810")
     assert (result.exit_code, "ConnectError" in result.output) == (1, True)
+
+
+def test_sound_books_are_told_with_their_counts(yihu: Yihu) -> None:
+    points.award(90)
+
+    result = yihu("verify-ledger")
+
+    assert result.exit_code == 0
+    assert "The ledger is sound: 1 transactions, 0 statements, 0 closings" in result.output
+
+
+def test_a_posting_that_a_superuser_changed_is_named(yihu: Yihu) -> None:
+    points.award(90)
+    changed = db.session.scalars(select(Posting.id).where(Posting.amount == 15)).first()
+    db.session.execute(text("ALTER TABLE postings DISABLE TRIGGER ALL"))
+    db.session.execute(text(f"UPDATE postings SET amount = 150 WHERE id = '{changed}'"))
+    db.session.execute(text("ALTER TABLE postings ENABLE TRIGGER ALL"))
+    db.session.commit()
+
+    result = yihu("verify-ledger")
+
+    assert result.exit_code == 1
+    assert f"posting {changed} of transaction" in result.output
+    assert "expected 15 (to or from), as its award says, found 150" in result.output
+    assert "The ledger is not sound" in result.output

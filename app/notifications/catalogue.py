@@ -18,6 +18,7 @@ from app.people.models import ActKind
 from app.points import events as points
 from app.points.recognition import events as recognition
 from app.points.rewards import events as rewards
+from app.points.statements import events as statements
 from app.registration import events as registration
 from app.registration.lists import events as lists
 from app.registration.reporting import events as reporting
@@ -92,6 +93,7 @@ class Kind(StrEnum):
     CASE_ANSWERED = "case-answered"
     DECISION_PROPOSED = "decision-proposed"
     DECISION_DECLINED = "decision-declined"
+    FEEDBACK_READY = "feedback-ready"
     GRANT_GIVEN = "grant-given"
     GRANT_REVOKED = "grant-revoked"
     WAS_THIS_YOU = "was-this-you"
@@ -204,6 +206,11 @@ ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
     ),
     points.PointsAwarded: (Message(Kind.POINTS_AWARDED, VOLUNTEER, "award_id", is_pushed=False),),
     points.PointsHeld: (Message(Kind.POINTS_HELD, VOLUNTEER, "award_id", facts=("flags",), is_pushed=False),),
+    statements.FeedbackReady: (
+        Message(
+            Kind.FEEDBACK_READY, who.officers_of_organization(), "organization_id", facts=("month",), is_pushed=False
+        ),
+    ),
     points.PointsPosted: SILENCE,  # the statement shows it
     points.PointsReversed: (Message(Kind.POINTS_REVERSED, VOLUNTEER, "award_id"),),
 }

@@ -1,11 +1,13 @@
 """Months that are over, closed as the job closes them."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from app.kit.clock import SHANGHAI, now
 from app.kit.database import db
+from app.kit.numbers import new_number
 from app.kit.transaction import transaction
 from app.people.actors import Occasion
 from app.points import settling
@@ -37,3 +39,15 @@ def of(kind: SubjectKind, subject: object, period: PeriodKind = PeriodKind.MONTH
     """A subject's statements, the earliest first."""
     mine = select(Statement).where(Statement.subject_kind == kind, Statement.subject_id == str(subject))
     return list(db.session.scalars(mine.where(Statement.period_kind == period).order_by(Statement.period_on)))
+
+
+def statement(kind: SubjectKind, subject: object) -> Statement:
+    """A statement of nothing, for who only asks whether somebody may see it."""
+    content: dict[str, Any] = {"order": []}
+    made = Statement(
+        number=new_number("DZ"), subject_kind=kind, subject_id=str(subject), period_kind=PeriodKind.QUARTER,
+        period_on=date(2026, 1, 1), content=content, previous_hash=None, hash=bytes(32), closed_at=now(),
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.commit()
+    return made

@@ -10,6 +10,7 @@ from app.kit.ids import new_id
 from app.notifications.models import Notification
 from app.orders.models import OrderPhoto
 from app.people.models import Account, Grant, Role
+from app.points.statements.models import SubjectKind
 from app.registration import receipts
 from app.registration.models import Organization, TeamMember, Volunteer
 from tests.builders import (
@@ -24,6 +25,7 @@ from tests.builders import (
     reviews,
     rewards,
     rosters,
+    statements,
 )
 
 DEFAULT_RULE = "01940000-0000-7000-8000-000000000001"
@@ -142,6 +144,7 @@ def _add_things(made: World) -> None:
         redemption_id=str(redeemed.id),
         donation_id=str(rewards.donation(owner, member).id),
         case_id=str(reviews.problem(order).id),
+        statement_id=str(statements.statement(SubjectKind.PERSON, owner.id).id),
         roster_id=str(rosters.uploaded(f"李志远,{people.phone()},,无此支部,,", place_code=made.here).roster.id),
         listing_id=str(lists.need(place_code=made.here).id),
         project_id=str(lists.project(place_code=made.here, organization_id=UUID(made.ids["organization_id"])).id),

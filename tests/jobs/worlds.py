@@ -18,6 +18,7 @@ from app.people.actors import Occasion
 from app.points.models import Award, AwardStatus, LedgerTransaction
 from app.points.recognition.models import StarChange
 from app.points.rewards.models import Redemption, RedemptionStatus
+from app.points.statements.models import FeedbackNotice
 from app.registration.lists.models import Listing, ListingStatus
 from app.registration.models import MemberRegistration, RegistrationStatus
 from app.registration.reporting import service as reporting
@@ -35,7 +36,9 @@ from jobs import (
     promote_waitlist,
     purge_expired_secrets,
     remind_before_start,
+    settle_periods,
     settle_points,
+    tell_feedback,
     work_rosters,
 )
 from jobs.ticks import Tick
@@ -182,7 +185,15 @@ def _rosters() -> None:
         roster_service.apply(made.id, Occasion(by, now()))
 
 
+def _closed_month() -> None:
+    for _ in range(2):
+        points.award()
+    _wait(days=28)
+    settle_periods.run(Tick())
+
+
 WORLDS = {
+    "tell_feedback": World(tell_feedback.run, _closed_month, lambda: _count(FeedbackNotice)),
     "expire_orders": World(expire_orders.run, _unanswered, _orders(OrderStatus.EXPIRED)),
     "close_listings": World(close_listings.run, _over, lambda: _count(Listing, Listing.status == ListingStatus.CLOSED)),
     "remind_organizations": World(expire_registrations.run, _unrenewed, _reminded_organizations),

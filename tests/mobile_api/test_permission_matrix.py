@@ -130,6 +130,17 @@ WITH_ID = {
     "get_rule": Row(),
     "read_ranking_setting": Row(),
     "settle_rankings": Row(COMMITTEES, sees=ALL),
+    "list_organization_statements": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "list_place_statements": Row(MANAGERS),
+    "read_statement": Row(MINE),
+    "print_statement": Row(MINE),
+    "read_feedback": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "download_feedback": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "print_feedback": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "export_organization_csv": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "export_organization_xlsx": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    "export_place_csv": Row(MANAGERS),
+    "export_place_xlsx": Row(MANAGERS),
     "get_organization_points": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "list_organization_history": Row(frozenset({P.OFFICER, P.COMMITTEE})),
     "list_organization_entries": Row(frozenset({P.OFFICER, P.COMMITTEE})),
@@ -178,6 +189,13 @@ WITHOUT_ID = {
 
 BY_PLACE = {"list_orders_of_place", "list_points_in_notice"}
 """Lists that need a place in the query."""
+
+MONTH, SPAN = {"month": "2026-03"}, {"first": "2026-03-01", "last": "2026-03-31"}
+QUERIES = {
+    **dict.fromkeys(("read_feedback", "download_feedback", "print_feedback"), MONTH),
+    **{f"export_{of}_{kind}": SPAN for of in ("organization", "place") for kind in ("csv", "xlsx")},
+}
+"""What else routes need in the query."""
 
 ANSWERS_401_ITSELF = {"log_in", "refresh_session"}
 """Public routes at which 401 says that what was sent is wrong."""
@@ -234,6 +252,8 @@ class Matrix:
             sent["json"] = _at_place(route.body, self._world)
         if route.operation.name in BY_PLACE:
             sent["query_string"] = {"place": self._world.here}
+        if route.operation.name in QUERIES:
+            sent["query_string"] = QUERIES[route.operation.name]
         return self._app.test_client().open(route.path.format(**values), **sent)
 
     def thing(self, route: Route) -> dict[str, str]:

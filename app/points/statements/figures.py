@@ -141,7 +141,7 @@ def differing(part: Part, month: Period) -> Iterator[Any]:
 def _rows(statement: str, part: Part, month: Period) -> Iterator[Any]:
     sql = "WITH" + statement.format(**vars(SIDES[part]), part=part.value)
     values = {"begins": month.begins, "ends": month.ends, "first": month.first}
-    db.session.execute(text("SET LOCAL jit = off"))
+    db.session.execute(text("SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)"))
     yield from db.session.execute(text(sql), values, execution_options={"yield_per": ROWS_AT_A_TIME})
 
 

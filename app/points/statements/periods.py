@@ -34,6 +34,11 @@ class Period:
         return Period(self.kind, _months_on(self.first, MONTHS[self.kind]))
 
     @property
+    def previous(self) -> "Period":
+        """The one before it."""
+        return Period(self.kind, _months_on(self.first, -MONTHS[self.kind]))
+
+    @property
     def last_day(self) -> date:
         """Its last day."""
         return self.next.first - timedelta(days=1)

@@ -44,6 +44,9 @@ class Counts:
     closings: int = 0
 
 
+OPERATING = {"award-is-posted-in-time"}
+"""Invariants of who works late, not of the books."""
+
 SEALED = text("""
     WITH lines AS (
         SELECT posting.transaction_id, min(posting.at) AS first_at, max(posting.at) AS last_at,
@@ -72,6 +75,8 @@ POSTINGS = text("""
 def faults(today: date, counts: Counts) -> Iterator[Fault]:
     """Everything that is not as it was written, as it is found."""
     for broken in invariants.violations(today):
+        if broken.invariant in OPERATING:
+            continue
         yield Fault(f"invariant {broken.invariant}:", broken.subject, "that it holds", "that it does not")
     sealed = select(func.min(LedgerTransaction.at)).where(LedgerTransaction.seal.is_not(None))
     sealed_since = db.session.scalar(sealed)

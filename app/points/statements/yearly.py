@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.kit.database import db
 from app.points.statements.figures import ROWS_AT_A_TIME, Figures, rating
@@ -14,9 +15,19 @@ from app.points.statements.periods import Period
 
 def of_year(part: Part, year: Period) -> Iterator[Figures]:
     """The figures of every subject of a kind that has a monthly statement of the year, in the order of their ids."""
-    kind = SubjectKind(part.value)
+    kind, earlier = SubjectKind(part.value), aliased(Statement)
+    before = (
+        select(earlier.hash)
+        .where(
+            earlier.subject_kind == kind, earlier.subject_id == Statement.subject_id, earlier.period_kind == year.kind
+        )
+        .where(earlier.period_on < year.first)
+        .order_by(earlier.period_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     columns = (Statement.subject_id, Statement.period_on, Statement.number, Statement.hash, Statement.content)
-    months = select(*columns).where(
+    months = select(*columns, before.label("previous_hash")).where(
         Statement.subject_kind == kind,
         Statement.period_kind == PeriodKind.MONTH,
         Statement.period_on.between(year.first, year.last_day),
@@ -24,7 +35,8 @@ def of_year(part: Part, year: Period) -> Iterator[Figures]:
     ordered = months.order_by(Statement.subject_id.collate("C"), Statement.period_on)
     rows = db.session.execute(ordered, execution_options={"yield_per": ROWS_AT_A_TIME})
     for subject, found in groupby(rows, key=lambda row: row.subject_id):
-        yield Figures(subject, reviewed(list(found)), hash_before(kind, subject, year))
+        months_of = list(found)
+        yield Figures(subject, reviewed(months_of), months_of[0].previous_hash)
 
 
 def reviewed(months: Sequence[Any]) -> dict[str, Any]:
