@@ -39,7 +39,7 @@ from app.orders.events import (
     ServiceRated,
 )
 from app.people import grants, privacy, sms
-from app.people.events import AccountErased, ActConfirmed, ActRefused, GrantGiven
+from app.people.events import AccountErased, ActConfirmed, ActRefused, GrantGiven, GrantRevoked
 from app.people.privacy import Export
 from app.people.signing import SigningKeys
 from app.points import awards, settling
@@ -163,6 +163,7 @@ def import_models() -> None:
     import app.points.recognition.models
     import app.points.rewards.models
     import app.points.statements.models
+    import app.registration.hand_overs.models
     import app.registration.lists.models
     import app.registration.models
     import app.registration.reporting.models
@@ -187,6 +188,8 @@ def _wired() -> Handlers:
             (MemberRegistrationRevoked, grants.on_registration_withdrawn),
             (MemberRegistrationRevoked, orders.on_registration_withdrawn),
             (GrantGiven, grants.on_grant_given),
+            (GrantGiven, registration.on_leader_changed),
+            (GrantRevoked, registration.on_leader_changed),
             (TeamMemberAdded, registration.on_team_member_added),
             (OrderPosted, orders.on_order_posted),
             (ActConfirmed, registration.on_act_confirmed),

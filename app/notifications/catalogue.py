@@ -20,6 +20,7 @@ from app.points.recognition import events as recognition
 from app.points.rewards import events as rewards
 from app.points.statements import events as statements
 from app.registration import events as registration
+from app.registration.hand_overs import events as leads
 from app.registration.lists import events as lists
 from app.registration.reporting import events as reporting
 from app.reviews import events as reviews
@@ -82,6 +83,10 @@ class Kind(StrEnum):
     ORGANIZATION_LAPSED = "organization-lapsed"
     TEAM_JOINED = "team-joined"
     TEAM_LEFT = "team-left"
+    LEAD_OFFERED = "lead-offered"
+    LEAD_TAKEN = "lead-taken"
+    LEAD_REFUSED = "lead-refused"
+    LEAD_WITHDRAWN = "lead-withdrawn"
     LISTING_FITS = "listing-fits"
     PROJECT_PROPOSED = "project-proposed"
     PROJECT_AGREED = "project-agreed"
@@ -271,6 +276,11 @@ ABOUT_PEOPLE: dict[type[Event], tuple[Message, ...]] = {
     registration.MemberRegistrationEnded: SILENCE,  # the approval of the later one is told
     registration.TeamMemberAdded: (Message(Kind.TEAM_JOINED, who.person("account_id"), "team_id", is_pushed=False),),
     registration.TeamMemberRemoved: (Message(Kind.TEAM_LEFT, who.person("account_id"), "team_id", is_pushed=False),),
+    leads.LeadOffered: (Message(Kind.LEAD_OFFERED, who.person("account_id"), "team_id"),),
+    leads.LeadTaken: (Message(Kind.LEAD_TAKEN, who.person("offered_by_id"), "team_id", is_pushed=False),),
+    leads.LeadGiven: SILENCE,  # the role is told
+    leads.LeadRefused: (Message(Kind.LEAD_REFUSED, who.person("offered_by_id"), "team_id", is_pushed=False),),
+    leads.LeadWithdrawn: (Message(Kind.LEAD_WITHDRAWN, who.person("account_id"), "team_id", is_pushed=False),),
     reviews.CaseOpened: (
         Message(
             Kind.CASE_OPENED, who.committee_at_place(), "case_id",

@@ -2,11 +2,12 @@
 
 from contextlib import suppress
 
+from app.kit.database import db
 from app.kit.events import Event
 from app.people import claims
 from app.people.actors import Actor, Occasion
-from app.people.events import ActConfirmed, ActRefused
-from app.people.models import ActKind, Language
+from app.people.events import ActConfirmed, ActRefused, GrantGiven, GrantRevoked
+from app.people.models import ActKind, Grant, Language
 from app.registration import service, teams
 from app.registration.errors import OrganizationUnavailable, RegistrationSettled, TeamMemberNotFound
 from app.registration.events import TeamMemberAdded
@@ -15,6 +16,13 @@ from app.registration.events import TeamMemberAdded
 def on_team_member_added(event: TeamMemberAdded) -> None:
     """Ask who was taken into a team whether they want that."""
     claims.ask(ActKind.TEAM, event.account_id, event.team_id, teams.team(event.team_id).place_code, event)
+
+
+def on_leader_changed(event: GrantGiven | GrantRevoked) -> None:
+    """Let a team's version rise when somebody leads it from now on, or no longer."""
+    grant = db.session.get_one(Grant, event.grant_id)
+    if grant.team_id is not None:
+        teams.changed([grant.team_id])
 
 
 def on_act_confirmed(event: ActConfirmed) -> None:

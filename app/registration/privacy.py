@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, union_all, update
+from sqlalchemy import or_, select, union_all, update
 
 from app.kit.database import db
 from app.people.actors import Occasion
@@ -11,6 +11,7 @@ from app.people.events import AccountErased
 from app.people.models import Account
 from app.places.models import Place
 from app.registration import service
+from app.registration.hand_overs.models import HandOver
 from app.registration.lists.models import Listing, Project
 from app.registration.models import HomeAnswer, MemberRegistration, Organization, Team, TeamMember, Volunteer
 from app.registration.reporting.models import OrganizationRegistration
@@ -28,6 +29,10 @@ def export_of(account_id: UUID) -> dict[str, Any]:
         "teams": [
             {"team": name, "joined_at": joined_at.isoformat()}
             for name, joined_at in db.session.execute(_memberships(account_id))
+        ],
+        "leads_offered": [
+            {"team": name, "status": status, "offered_at": offered_at.isoformat()}
+            for name, status, offered_at in db.session.execute(_hand_overs(account_id))
         ],
     }
 
@@ -67,6 +72,13 @@ def _lists(account_id: UUID) -> list[dict[str, Any]]:
 def _memberships(account_id: UUID) -> Any:
     joined = select(Team.name, TeamMember.joined_at).join(TeamMember, TeamMember.team_id == Team.id)
     return joined.where(TeamMember.account_id == account_id).order_by(Team.id)
+
+
+def _hand_overs(account_id: UUID) -> Any:
+    """The leads of teams that were offered to the person, or by them."""
+    offered = select(Team.name, HandOver.status, HandOver.offered_at).join(Team, Team.id == HandOver.team_id)
+    theirs = or_(HandOver.account_id == account_id, HandOver.offered_by_id == account_id)
+    return offered.where(theirs).order_by(HandOver.id)
 
 
 def _registration(registration: MemberRegistration, place: str, organization: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Volunteer teams (志愿服务队) and who belongs to them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,22 +16,24 @@ from app.people.actors import Occasion
 from app.people.models import Account
 from app.people.permissions import Permission
 from app.places.models import PlaceLevel
-from app.registration import choices, policy, volunteers
+from app.registration import choices, leaders, policy, volunteers
 from app.registration.errors import NotVolunteer, TeamChanged, TeamMemberNotFound, TeamNotFound, VolunteerUnavailable
 from app.registration.events import TeamMemberAdded, TeamMemberRemoved, TeamMembershipEvent
+from app.registration.leaders import Leader
 from app.registration.models import Team, TeamMember
 
 
 @dataclass(frozen=True)
 class TeamSheet:
-    """A team with how many belong to it."""
+    """A team with how many belong to it, and who leads it."""
 
     team: Team
     members: int
+    leaders: tuple[Leader, ...] = ()
 
     @property
     def version(self) -> int:
-        """The team's version; rises when members come and go, too."""
+        """The team's version; rises when members or leaders come and go, too."""
         return self.team.version
 
 
@@ -50,28 +53,28 @@ def team(team_id: UUID) -> Team:
     return found
 
 
-def sheet(team_id: UUID) -> TeamSheet:
-    """A team with how many belong to it; raises :class:`TeamNotFound`."""
+def sheet(team_id: UUID, occasion: Occasion) -> TeamSheet:
+    """A team with how many belong to it, and who leads it; raises :class:`TeamNotFound`."""
     row = db.session.execute(_sheets().where(Team.id == team_id)).one_or_none()
     if row is None:
         raise TeamNotFound()
-    return TeamSheet(*row)
+    return _led([row], occasion)[0]
 
 
-def search(under: str | None, name: str | None, request: PageRequest) -> Page[TeamSheet]:
+def search(under: str | None, name: str | None, request: PageRequest, occasion: Occasion) -> Page[TeamSheet]:
     """Teams at home at a place or below it, with ``name`` somewhere in their name; the oldest first."""
     statement = _sheets()
     if under is not None:
         statement = statement.where(Team.place_code.startswith(under))
     if name is not None:
         statement = statement.where(Team.name.contains(name, autoescape=True))
-    return _page("teams", statement, request)
+    return _page("teams", statement, request, occasion)
 
 
-def own(account_id: UUID, request: PageRequest) -> Page[TeamSheet]:
-    """The teams that a person belongs to."""
-    mine = select(TeamMember.team_id).where(TeamMember.account_id == account_id)
-    return _page("own-teams", _sheets().where(Team.id.in_(mine)), request)
+def own(request: PageRequest, occasion: Occasion) -> Page[TeamSheet]:
+    """The teams that the person who asks belongs to."""
+    mine = select(TeamMember.team_id).where(TeamMember.account_id == occasion.person.account_id)
+    return _page("own-teams", _sheets().where(Team.id.in_(mine)), request, occasion)
 
 
 def members(team_id: UUID, request: PageRequest, occasion: Occasion) -> Page[Member]:
@@ -106,7 +109,7 @@ def edit(team_id: UUID, changes: dict[str, Any], version: int, occasion: Occasio
         setattr(found, field, value)
     found.version += 1
     db.session.flush()
-    return sheet(team_id)
+    return sheet(team_id, occasion)
 
 
 def add_member(team_id: UUID, account_id: UUID, occasion: Occasion) -> Member:
@@ -122,7 +125,7 @@ def add_member(team_id: UUID, account_id: UUID, occasion: Occasion) -> Member:
     row = {"team_id": team_id, "account_id": account_id, "joined_at": occasion.at}
     new = insert(TeamMember).values(row).on_conflict_do_nothing().returning(TeamMember.account_id)
     if db.session.scalar(new) is not None:
-        _changed([team_id])
+        changed([team_id])
         _tell(TeamMemberAdded, team_id, account_id, occasion)
     return Member(db.session.get_one(TeamMember, (team_id, account_id)), name)
 
@@ -141,10 +144,10 @@ def leave(team_id: UUID, occasion: Occasion) -> None:
 def leave_all(account_id: UUID) -> None:
     """Leave whatever teams a person belongs to, without a word."""
     mine = delete(TeamMember).where(TeamMember.account_id == account_id).returning(TeamMember.team_id)
-    _changed(list(db.session.scalars(mine)))
+    changed(list(db.session.scalars(mine)))
 
 
-def _changed(team_ids: list[UUID]) -> None:
+def changed(team_ids: list[UUID]) -> None:
     """Let the versions of teams rise: what a reader holds of them is old."""
     db.session.execute(update(Team).where(Team.id.in_(sorted(team_ids))).values(version=Team.version + 1))
 
@@ -153,7 +156,7 @@ def _remove(team_id: UUID, account_id: UUID, occasion: Occasion) -> None:
     mine = delete(TeamMember).where(TeamMember.team_id == team_id, TeamMember.account_id == account_id)
     if db.session.scalar(mine.returning(TeamMember.account_id)) is None:
         raise TeamMemberNotFound()
-    _changed([team_id])
+    changed([team_id])
     _tell(TeamMemberRemoved, team_id, account_id, occasion)
 
 
@@ -171,6 +174,11 @@ def _sheets() -> Any:
     return select(Team, belonging)
 
 
-def _page(name: str, statement: Any, request: PageRequest) -> Page[TeamSheet]:
+def _page(name: str, statement: Any, request: PageRequest, occasion: Occasion) -> Page[TeamSheet]:
     found = page_of(name, statement, Order((Team.id,), descending=False), request)
-    return Page([TeamSheet(*row) for row in found.rows], found.next_cursor)
+    return Page(_led(found.rows, occasion), found.next_cursor)
+
+
+def _led(rows: Sequence[Any], occasion: Occasion) -> list[TeamSheet]:
+    of = leaders.of_teams([row[0] for row in rows], occasion.person)
+    return [TeamSheet(team, members, of.get(team.id, ())) for team, members in rows]

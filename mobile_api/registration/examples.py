@@ -15,8 +15,13 @@ NEW_ORGANIZATION = {"name": "区教委第三党支部", "place_code": "110107003
 ORGANIZATION = {**NEW_ORGANIZATION, "id": ORGANIZATION_ID, "status": "approved", "created_at": WHEN}
 
 NEW_TEAM = {"name": "八角助老服务队", "place_code": "110107003026"}
-TEAM = {**NEW_TEAM, "id": TEAM_ID, "members": 24, "created_at": WHEN}
+LEADER = {"account_id": None, "name": "孙*国"}
+TEAM = {**NEW_TEAM, "id": TEAM_ID, "members": 24, "leaders": [LEADER], "created_at": WHEN}
 MEMBER = {"account_id": ACCOUNT, "name": "李志远", "joined_at": WHEN}
+OFFERED = {
+    "team_id": TEAM_ID, "account_id": ACCOUNT, "name": "李志远", "offered_by": "孙建国", "status": "offered",
+    "offered_at": WHEN, "answered_at": None,
+}  # fmt: skip
 
 CHOSEN = {"service_types": ["elderly_disabled", "repairs_errands"], "skills": ["水电维修"]}
 NEW_REGISTRATION = {

@@ -1,6 +1,7 @@
 """The routes of registration, one file a noun."""
 
 from mobile_api.registration import (
+    hand_overs,
     homes,
     members,
     organizations,
@@ -15,6 +16,7 @@ from mobile_api.registration.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "hand_overs",
     "homes",
     "members",
     "organizations",

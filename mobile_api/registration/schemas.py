@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from app.registration.hand_overs.models import HandOverStatus
 from app.registration.models import HomeAnswer, RegistrationStatus, ServiceFor
 from mobile_api.fields import Body, Cell, Moment, OneOf, PageQuery, PlaceCode, Text
 
@@ -109,13 +110,21 @@ class TeamEdit(Body):
     name = Text(least=1, most=100, required=True)
 
 
+class LeaderView(Schema):
+    """Who leads a team; who has nothing to do with it gets a masked name and no account."""
+
+    account_id = fields.UUID(allow_none=True, required=True)
+    name = fields.String(allow_none=True, required=True)
+
+
 class TeamView(Schema):
-    """A team and how many belong to it."""
+    """A team, how many belong to it, and who leads it."""
 
     id = fields.UUID(attribute="team.id", required=True)
     name = fields.String(attribute="team.name", required=True)
     place_code = fields.String(attribute="team.place_code", required=True)
     members = fields.Integer(required=True)
+    leaders = fields.List(fields.Nested(LeaderView), required=True)
     created_at = Moment(attribute="team.created_at", required=True)
 
 
@@ -131,6 +140,18 @@ class MemberView(Schema):
     account_id = fields.UUID(attribute="membership.account_id", required=True)
     name = fields.String(allow_none=True, required=True)
     joined_at = Moment(attribute="membership.joined_at", required=True)
+
+
+class HandOverView(Schema):
+    """That a team's lead was offered or given to a member."""
+
+    team_id = fields.UUID(attribute="hand_over.team_id", required=True)
+    account_id = fields.UUID(attribute="hand_over.account_id", required=True)
+    name = fields.String(allow_none=True, required=True)
+    offered_by = fields.String(allow_none=True, required=True)
+    status = OneOf(HandOverStatus, attribute="hand_over.status", required=True)
+    offered_at = Moment(attribute="hand_over.offered_at", required=True)
+    answered_at = Moment(attribute="hand_over.answered_at", allow_none=True, required=True)
 
 
 class NewRegistration(Body):

@@ -35,7 +35,7 @@ from mobile_api.registration.schemas import MemberView, NewMember, NewTeam, Plac
 )
 def list_teams(occasion: Occasion, query: dict[str, Any]) -> Page[TeamSheet]:
     """Search teams by place and name."""
-    return teams.search(query.pop("under"), query.pop("name"), PageRequest(**query))
+    return teams.search(query.pop("under"), query.pop("name"), PageRequest(**query), occasion)
 
 
 @blueprint.operation(
@@ -48,7 +48,7 @@ def list_teams(occasion: Occasion, query: dict[str, Any]) -> Page[TeamSheet]:
 )
 def list_own_teams(occasion: Occasion, query: dict[str, Any]) -> Page[TeamSheet]:
     """List the teams that you belong to."""
-    return teams.own(occasion.person.account_id, PageRequest(**query))
+    return teams.own(PageRequest(**query), occasion)
 
 
 @blueprint.operation(
@@ -61,8 +61,8 @@ def list_own_teams(occasion: Occasion, query: dict[str, Any]) -> Page[TeamSheet]
     etag=version_tag,
 )
 def read_team(occasion: Occasion, team_id: UUID) -> TeamSheet:
-    """Read a team."""
-    return teams.sheet(team_id)
+    """Read a team, and who leads it: by name for its members and who manages it, for everybody else masked."""
+    return teams.sheet(team_id, occasion)
 
 
 @blueprint.operation(
@@ -75,7 +75,7 @@ def read_team(occasion: Occasion, team_id: UUID) -> TeamSheet:
     creates=True,
     etag=version_tag,
     refuses=(PlaceNotYours, PlaceUnsuitable, TeamNameTaken),
-    example={**examples.TEAM, "members": 0},
+    example={**examples.TEAM, "members": 0, "leaders": []},
     body_example=examples.NEW_TEAM,
 )
 def add_team(occasion: Occasion, body: dict[str, Any]) -> TeamSheet:

@@ -10,6 +10,7 @@ from app.kit.numbers import new_number
 from app.kit.transaction import transaction
 from app.people.models import Account, Grant, Role
 from app.places.models import Place
+from app.registration.hand_overs.models import HandOver
 from app.registration.models import (
     MemberRegistration,
     Organization,
@@ -54,6 +55,18 @@ def team(place_code: str | None = None, name: str | None = None, members: tuple[
         db.session.add(TeamMember(team_id=made.id, account_id=account_id, joined_at=now()))
     db.session.commit()
     return made
+
+
+def led_team(*members: UUID, place_code: str | None = None) -> tuple[Team, Account]:
+    """A team with these members, and its leader."""
+    made, leader = team(place_code, members=members), people.account("孙建国")
+    people.grant(leader, Role.LEADER, team_id=made.id)
+    return made, leader
+
+
+def hand_over(of: Team, by: Account, to: UUID) -> HandOver:
+    """The open offer of a team's lead by its leader to a member."""
+    return _kept(HandOver(team_id=of.id, offered_by_id=by.id, account_id=to, offered_at=now()))
 
 
 def approved_volunteer(

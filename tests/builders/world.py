@@ -86,6 +86,7 @@ def world() -> World:
     headers = {part: people.sign_in(account) for part, account in accounts.items()}
     made = World(accounts, {Part.NOBODY: {}, **headers}, here, elsewhere)
     made.ids.update(organization_id=str(organization.id), team_id=str(team.id))
+    registration.hand_over(team, accounts[Part.LEADER], volunteers[Part.VOLUNTEER].id)
     _add_things(made)
     return made
 
