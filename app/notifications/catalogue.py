@@ -43,6 +43,7 @@ class Kind(StrEnum):
     ORDER_UNANSWERED = "order-unanswered"
     ORDER_ACCEPTED = "order-accepted"
     ACCEPTED_FOR_YOU = "accepted-for-you"
+    WAITLISTED_FOR_YOU = "waitlisted-for-you"
     PROMOTED = "promoted"
     RELEASED = "released"
     VOLUNTEER_WITHDREW = "volunteer-withdrew"
@@ -180,7 +181,9 @@ ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
         Message(Kind.ORDER_ACCEPTED, ASKING_SIDE, "assignment_id"),
         Message(Kind.ACCEPTED_FOR_YOU, VOLUNTEER, "assignment_id", when=_by_somebody_else),
     ),
-    orders.VolunteerWaitlisted: SILENCE,  # the volunteer reads it in the answer
+    orders.VolunteerWaitlisted: (
+        Message(Kind.WAITLISTED_FOR_YOU, VOLUNTEER, "assignment_id", is_pushed=False, when=_by_somebody_else),
+    ),
     orders.VolunteerPromoted: (
         Message(Kind.PROMOTED, VOLUNTEER, "assignment_id"),
         Message(Kind.ORDER_ACCEPTED, ASKING_SIDE, "assignment_id"),

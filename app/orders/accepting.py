@@ -55,7 +55,7 @@ def accept(order_id: UUID, occasion: Occasion, waitlist: bool = True) -> Accepta
     if order.taken >= order.slots and not waitlist:
         raise OrderFull(slots=order.slots, waitlist="offered")
     assert volunteer is not None  # noqa: S101 — may_accept has refused nobody's
-    return Acceptance(_placed(order, volunteer, occasion), commitments)
+    return Acceptance(placed(order, volunteer, occasion), commitments)
 
 
 def withdraw(assignment_id: UUID, reason: str | None, occasion: Occasion) -> Assignment:
@@ -116,7 +116,7 @@ def _addresses(order: Asked, actor: Actor) -> bool:
     return bool(db.session.scalar(select(queries.belongs_to_audience(actor)).where(Order.id == order.id)))
 
 
-def _placed(order: Asked, volunteer: Candidate, occasion: Occasion) -> Begun:
+def placed(order: Asked, volunteer: Candidate, occasion: Occasion) -> Begun:
     """The volunteer's new part, in a slot while one is free, else in the waitlist."""
     has_slot = order.taken < order.slots
     status = AssignmentStatus.ACCEPTED if has_slot else AssignmentStatus.WAITLISTED

@@ -47,6 +47,10 @@ class NotOfficerThere(Forbidden):
     """Only an officer of the organization posts in its name."""
 
 
+class NotLeaderThere(Forbidden):
+    """Only the leader of the team that the order addresses accepts for its members."""
+
+
 class NotModeratorHere(Forbidden):
     """Only the committee of the place does this."""
 
@@ -60,9 +64,13 @@ class SkillsMissing(Forbidden):
 
 
 class OrderFull(Conflict):
-    """Every slot is taken; the facts offer the waitlist."""
+    """Every slot is taken, or for a team too few are ``free``; the facts offer the waitlist."""
 
     constraints = ("ck_orders_taken",)
+
+
+class TeamMembersUnavailable(Conflict):
+    """Some of these (``account_ids`` in the facts) are no members of the team, no active volunteers, lack skills, or ask."""
 
 
 class AlreadyAccepted(Conflict):

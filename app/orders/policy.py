@@ -52,6 +52,11 @@ def leads_team(order: Order | Asked, actor: Actor) -> bool:
     return order.team_id is not None and actor.may_for_team(Permission.ORDERS_CONFIRM_ATTENDANCE, order.team_id)
 
 
+def may_accept_for_team(order: Order, actor: Actor) -> bool:
+    """Whether they may say for others of the team that these come: the leader of the team that the order addresses."""
+    return order.team_id is not None and actor.may_for_team(Permission.ORDERS_ACCEPT_FOR_TEAM, order.team_id)
+
+
 def eyes(order: Order, actor: Actor, mine: Assignment | None, is_addressed: bool, at: datetime) -> Eyes:
     """What they see of the order; ``mine`` is their latest part in it, ``is_addressed`` whether it is meant for them."""
     if is_asking(order, actor):

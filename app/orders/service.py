@@ -1,6 +1,7 @@
 """The verbs of orders, each in the file of its kind."""
 
 from app.orders.accepting import accept, withdraw
+from app.orders.attendance import confirm_all
 from app.orders.disputing import dispute, settle
 from app.orders.editing import edit
 from app.orders.ending import close_unrated, expire, remind
@@ -10,16 +11,19 @@ from app.orders.posting import approve, cancel, post, reject
 from app.orders.rating import rate
 from app.orders.seeing import see
 from app.orders.serving import check_in, complete, confirm_attendance, report_no_show
+from app.orders.team_accepting import accept_for_team
 from app.orders.waitlist import promote
 
 __all__ = [
     "accept",
+    "accept_for_team",
     "add_photo",
     "approve",
     "cancel",
     "check_in",
     "close_unrated",
     "complete",
+    "confirm_all",
     "confirm_attendance",
     "dispute",
     "edit",

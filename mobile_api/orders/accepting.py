@@ -10,8 +10,8 @@ from app.people.actors import Occasion
 from app.people.permissions import Permission
 from mobile_api.orders import examples
 from mobile_api.orders.blueprint import blueprint
-from mobile_api.orders.schemas import Acceptance, OptionalReason
-from mobile_api.orders.views import AcceptanceView, AssignmentView
+from mobile_api.orders.schemas import Acceptance, OptionalReason, TeamAcceptance
+from mobile_api.orders.views import AcceptanceView, AssignmentView, TeamPartsView
 
 
 @blueprint.operation(
@@ -42,6 +42,34 @@ def accept_order(occasion: Occasion, order_id: UUID, body: dict[str, Any]) -> ac
     `overlaps` warns of other services at that time.
     """
     return orders.accept(order_id, occasion, waitlist=body["waitlist"])
+
+
+@blueprint.operation(
+    "POST",
+    "/orders/<uuid:order_id>/team-assignments",
+    permission=Permission.ORDERS_ACCEPT_FOR_TEAM,
+    body=TeamAcceptance,
+    answer=TeamPartsView,
+    status=201,
+    creates=True,
+    refuses=(
+        errors.OrderNotFound,
+        errors.NotLeaderThere,
+        errors.TeamMembersUnavailable,
+        errors.AnsweringOver,
+        errors.OrderStatusForbids,
+        errors.OrderFull,
+        errors.AlreadyAccepted,
+    ),
+    example=examples.TEAM_PARTS,
+    body_example={"account_ids": [examples.VOLUNTEER_ID], "waitlist": False},
+)
+def accept_order_for_team(occasion: Occasion, order_id: UUID, body: dict[str, Any]) -> dict[str, Any]:
+    """Accept an order to your team for some of its members (队长代接单): all of them have a slot, or nobody.
+
+    `order-full` says how many slots are `free`. Each is told, and may withdraw; who has accepted keeps their part.
+    """
+    return {"items": orders.accept_for_team(order_id, body["account_ids"], occasion, body["waitlist"])}
 
 
 @blueprint.operation(

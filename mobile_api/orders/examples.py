@@ -5,6 +5,7 @@ from typing import Any
 WHEN = "2026-03-04T12:00:00+08:00"
 STARTS, ENDS = "2026-03-05T12:00:00+08:00", "2026-03-05T13:00:00+08:00"
 ORDER_ID = "0195600a-4a00-7000-8000-000000000011"
+VOLUNTEER_ID = "0195600a-4a00-7000-8000-000000000001"
 ASSIGNMENT_ID = "0195600a-4a00-7000-8000-000000000012"
 RATING_ID = "0195600a-4a00-7000-8000-000000000013"
 PHOTO_ID = "0195600a-4a00-7000-8000-000000000014"
@@ -93,6 +94,9 @@ STEP = {
 }
 PART = {"assignment": assignment(), "volunteer_name": "李志远", "rating": None}
 ACCEPTANCE = {"assignment": assignment(), "warnings": [], "overlaps": []}
+TEAM_PARTS = {"items": [{"account_id": VOLUNTEER_ID, "assignment": assignment(), "warnings": []}]}
+CONFIRMED = {**assignment("checked_in"), "proof": "second_person"}
+ATTENDANCES = {"items": [{"assignment_id": ASSIGNMENT_ID, "assignment": CONFIRMED, "refused": None}]}
 OWN_ASSIGNMENT = {"assignment": assignment(), "order": line("filled")}
 
 

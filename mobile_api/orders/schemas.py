@@ -94,6 +94,24 @@ class Acceptance(Body):
     waitlist = fields.Boolean(load_default=True, truthy={True}, falsy={False})
 
 
+class TeamAcceptance(Body):
+    """For whom of the team the leader accepts."""
+
+    account_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, 50))
+    waitlist = fields.Boolean(
+        load_default=False,
+        truthy={True},
+        falsy={False},
+        metadata={"description": "Let those wait for whom no slot is free; otherwise all have a slot, or nobody"},
+    )
+
+
+class Attendances(Body):
+    """Whose attendance is confirmed."""
+
+    assignment_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, 50))
+
+
 class ServiceCode(Body):
     """The six digits that the recipient holds."""
 

@@ -10,8 +10,8 @@ from app.people.actors import Occasion
 from app.people.permissions import Permission
 from mobile_api.orders import examples
 from mobile_api.orders.blueprint import blueprint
-from mobile_api.orders.schemas import Minutes, NewRating, Reason, ServiceCode
-from mobile_api.orders.views import AssignmentView, RatingView
+from mobile_api.orders.schemas import Attendances, Minutes, NewRating, Reason, ServiceCode
+from mobile_api.orders.views import AssignmentView, AttendancesView, RatingView
 
 
 @blueprint.operation(
@@ -47,6 +47,21 @@ def check_in(occasion: Occasion, assignment_id: UUID, body: dict[str, Any]) -> A
 def confirm_attendance(occasion: Occasion, assignment_id: UUID) -> Assignment:
     """Confirm as a second person that a volunteer is there: who asks, an operator, the committee, the team's leader."""
     return orders.confirm_attendance(assignment_id, occasion)
+
+
+@blueprint.operation(
+    "POST",
+    "/orders/<uuid:order_id>/attendance",
+    permission=Permission.ORDERS_READ,
+    body=Attendances,
+    answer=AttendancesView,
+    refuses=(errors.OrderNotFound, errors.OrderNotYours),
+    example=examples.ATTENDANCES,
+    body_example={"assignment_ids": [examples.ASSIGNMENT_ID]},
+)
+def confirm_all_attendance(occasion: Occasion, order_id: UUID, body: dict[str, Any]) -> dict[str, Any]:
+    """Confirm as a second person that several volunteers are there; each has an outcome of their own."""
+    return {"items": orders.confirm_all(order_id, body["assignment_ids"], occasion)}
 
 
 @blueprint.operation(

@@ -97,6 +97,34 @@ class AcceptanceView(Schema):
     overlaps = fields.List(fields.Nested(OverlapView), required=True)
 
 
+class TeamPartView(Schema):
+    """A member's part in the order: ``overlaps`` warns that they serve elsewhere at that time, not where."""
+
+    account_id = fields.UUID(attribute="assignment.volunteer_id", required=True)
+    assignment = fields.Nested(AssignmentView, required=True)
+    warnings = fields.List(fields.String(), required=True)
+
+
+class TeamPartsView(Schema):
+    """The members' parts, in the order in which they were named."""
+
+    items = fields.List(fields.Nested(TeamPartView), required=True)
+
+
+class AttendanceView(Schema):
+    """What became of one part: confirmed, or why not (the ``code`` of the problem)."""
+
+    assignment_id = fields.UUID(required=True)
+    assignment = fields.Nested(AssignmentView, allow_none=True, required=True)
+    refused = fields.String(allow_none=True, required=True)
+
+
+class AttendancesView(Schema):
+    """What became of each part, in the order in which they were named."""
+
+    items = fields.List(fields.Nested(AttendanceView), required=True)
+
+
 class OwnAssignmentView(Schema):
     """Your part in an order, with the order."""
 

@@ -112,6 +112,9 @@ WITH_ID = {
     "list_transitions_of_order": Row(),
     "read_photo": Row(),
     "report_problem": Row(),
+    # the order of this world is to all volunteers, not to a team
+    "accept_order_for_team": Row(frozenset(), sees=ALL),
+    "confirm_all_attendance": Row(AT_THE_PLACE, sees=ALL),
     "accept_order": Row(frozenset({P.SERVING, P.VOLUNTEER})),
     "list_assignments_of_order": Row(AT_THE_PLACE, sees=ALL),
     "edit_order": Row(MINE, sees=ALL),

@@ -17,7 +17,7 @@ from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders.calendar.models import CalendarFeed
-from app.orders.models import Assignment, Order, OrderPhoto, Rating
+from app.orders.models import Assignment, Audience, Order, OrderPhoto, Rating
 from app.people.actors import Occasion
 from app.people.models import Account, AuditEntry, Grant, Role
 from app.points.models import RuleVersion
@@ -56,6 +56,14 @@ def _post_order() -> Sending:
 
 def _accept_order() -> Sending:
     return Sending(f"/orders/{orders.open_order().id}/assignments", orders.volunteer(), Assignment, {})
+
+
+def _accept_order_for_team() -> Sending:
+    member = orders.volunteer()
+    team, leader = registration.led_team(member.id)
+    order = orders.open_order(audience=Audience.TEAM, team_id=team.id)
+    body = {"account_ids": [str(member.id)]}
+    return Sending(f"/orders/{order.id}/team-assignments", leader, Assignment, body)
 
 
 def _rate_service() -> Sending:
@@ -221,6 +229,7 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     **REVIEWING,
     "post_order": _post_order,
     "accept_order": _accept_order,
+    "accept_order_for_team": _accept_order_for_team,
     "rate_service": _rate_service,
     "add_photo": _add_photo,
     "report_problem": _report_problem,

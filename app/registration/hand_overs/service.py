@@ -186,7 +186,6 @@ def _leading(team_id: UUID) -> tuple[Any, ...]:
 
 def _sheet(hand_over: HandOver) -> HandOverSheet:
     member, leader = aliased(Account), aliased(Account)
-    names = select(member.name, leader.name).where(
-        member.id == hand_over.account_id, leader.id == hand_over.offered_by_id
-    )
+    both = select(member.name, leader.name).join(leader, leader.id == hand_over.offered_by_id)
+    names = both.where(member.id == hand_over.account_id)
     return HandOverSheet(hand_over, *db.session.execute(names).one())
