@@ -28,7 +28,9 @@ def of_teams(teams: Iterable[Team], actor: Actor) -> dict[UUID, tuple[Leader, ..
     known = {team.id: policy.may_manage_members(team, actor) is None for team in teams}
     belongs = exists().where(TeamMember.team_id == Grant.team_id, TeamMember.account_id == actor.account_id)
     leading = (
-        select(Grant.team_id, Grant.account_id, Account.name, belongs)
+        select(Team.id, Grant.account_id, Account.name, belongs)
+        .select_from(Grant)
+        .join(Team, Team.id == Grant.team_id)
         .join(Account, Account.id == Grant.account_id)
         .where(Grant.team_id.in_(known), Grant.role == Role.LEADER, Grant.revoked_at.is_(None))
         .order_by(Grant.id)

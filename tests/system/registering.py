@@ -7,7 +7,8 @@ from app.kit.database import Base, db
 from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
-from app.people.models import Account, ActKind, AuditEntry, Role
+from app.people.models import Account, ActKind, AuditEntry, Grant, Role
+from app.registration.hand_overs.models import HandOver
 from app.registration.models import MemberRegistration, Organization, ServiceType, Team, TeamMember, Volunteer
 from app.registration.reporting import service as reporting
 from app.registration.reporting.models import OrganizationRegistration
@@ -119,6 +120,35 @@ def _add_team_member() -> Sending:
     return Sending(f"/teams/{team.id}/members", people.committee(team.place_code), TeamMember, body)
 
 
+def _offered() -> tuple[str, Account, Account]:
+    """The path of a hand-over that is offered, who offers it, and to whom."""
+    member = orders.volunteer()
+    team, leader = registration.led_team(member.id)
+    registration.hand_over(team, leader, member.id)
+    return f"/teams/{team.id}/hand-over", leader, member
+
+
+def _offer_hand_over() -> Sending:
+    member = orders.volunteer()
+    team, leader = registration.led_team(member.id)
+    return Sending(f"/teams/{team.id}/hand-over", leader, HandOver, {"account_id": str(member.id)})
+
+
+def _accept_hand_over() -> Sending:
+    path, _, member = _offered()
+    return Sending(f"{path}/acceptance", member, Grant)
+
+
+def _refuse_hand_over() -> Sending:
+    path, _, member = _offered()
+    return Sending(f"{path}/refusal", member, AuditEntry)
+
+
+def _withdraw_hand_over() -> Sending:
+    path, leader, _ = _offered()
+    return Sending(f"{path}/withdrawal", leader, AuditEntry)
+
+
 def _confirm_act() -> Sending:
     person = people.account()
     act = people.act_in_name(person, people.account(), person.id)
@@ -149,6 +179,10 @@ REGISTERING: dict[str, Callable[[], Sending]] = {
     "add_service_type": _add_service_type,
     "add_team": _add_team,
     "add_team_member": _add_team_member,
+    "offer_hand_over": _offer_hand_over,
+    "accept_hand_over": _accept_hand_over,
+    "refuse_hand_over": _refuse_hand_over,
+    "withdraw_hand_over": _withdraw_hand_over,
     "confirm_act": _confirm_act,
     "refuse_act": _refuse_act,
 }
