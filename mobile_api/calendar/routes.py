@@ -45,11 +45,11 @@ def close_calendar_feed(occasion: Occasion) -> None:
     service.close_feed(occasion)
 
 
-@blueprint.operation("GET", "/calendar/<string:token>.ics", permission=Permission.PUBLIC, content="text/calendar",
+@blueprint.operation("GET", "/calendar/<string:calendar_token>.ics", permission=Permission.PUBLIC, content="text/calendar",
                      refuses=(CalendarGone,))  # fmt: skip
-def read_calendar(occasion: Occasion, token: str) -> Response:
+def read_calendar(occasion: Occasion, calendar_token: str) -> Response:
     """The calendar of whoever was given this address, as an iCalendar file (RFC 5545)."""
-    owner = service.owner_of(token)
+    owner = service.owner_of(calendar_token)
     answer = Response(writing.calendar_of(owner, occasion.at), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'inline; filename="services.ics"'
     return answer

@@ -36,12 +36,12 @@ def link_certificate(occasion: Occasion, certificate_id: UUID) -> dict[str, Any]
     return {"url": issuer() + links.sign(PATH, str(found.id), expires_at), "expires_at": expires_at}
 
 
-@blueprint.operation("GET", f"{PATH}/<string:token>", permission=Permission.PUBLIC, query=PaperQuery,
+@blueprint.operation("GET", f"{PATH}/<string:certificate_token>", permission=Permission.PUBLIC, query=PaperQuery,
                      content="text/html")  # fmt: skip
-def show_certificate(occasion: Occasion, token: str, query: dict[str, Any]) -> Response:
+def show_certificate(occasion: Occasion, certificate_token: str, query: dict[str, Any]) -> Response:
     """The page of a certificate, for the holder of its link."""
     language = str(query["language"] or reader_language())
-    subject = links.check(PATH, token, occasion.at)
+    subject = links.check(PATH, certificate_token, occasion.at)
     found = certificates.printed(UUID(subject)) if subject else None
     if found is None:
         return link_ended(language)

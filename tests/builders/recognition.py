@@ -19,10 +19,13 @@ from tests.builders.registration import approved_volunteer
 
 
 def posted(minutes: int = 90, volunteer: Volunteer | None = None, **service: Any) -> Award:
-    """A service whose public notice has ended, on the standing clock's own day."""
+    """A service whose public notice has ended, on the standing clock's own day; one that a check held was released."""
     made = points.award(minutes, volunteer=volunteer, **service)
-    made.posts_on = local_date(now())
     with transaction():
+        if made.status is AwardStatus.HELD:
+            settling.release(made, people.by_service())
+        made.posts_on = local_date(now())
+        db.session.flush()
         settling.post(made.id, people.by_service())
     assert made.status is AwardStatus.POSTED
     return made

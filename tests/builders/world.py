@@ -7,12 +7,15 @@ from uuid import UUID
 from app.kit import clock, links
 from app.kit.database import db
 from app.kit.ids import new_id
+from app.kit.transaction import transaction
 from app.notifications.models import Notification
+from app.orders.calendar import service as calendar
 from app.orders.models import OrderPhoto
 from app.people.models import Account, Grant, Role
 from app.points.statements.models import SubjectKind
 from app.registration import receipts
 from app.registration.models import Organization, TeamMember, Volunteer
+from mobile_api.recognition import papers
 from tests.builders import (
     lists,
     notifications,
@@ -118,6 +121,7 @@ def _add_things(made: World) -> None:
     grant = db.session.query(Grant).filter_by(account_id=made.accounts[Part.OPERATOR].id).one()
     typed = people.act_in_name(owner, made.accounts[Part.OPERATOR], order.id)
     volunteer = db.session.get_one(Volunteer, member.id)
+    certificate = recognition.certificate(volunteer)
     redeemed = rewards.redemption(rewards.reward(made.here), owner)
     serving = db.session.get_one(Volunteer, made.accounts[Part.SERVING].id)
     number = registration.numbered(serving)
@@ -139,8 +143,9 @@ def _add_things(made: World) -> None:
         grant_id=str(grant.id),
         account_id=str(member.id),
         honour_id=str(recognition.honour(volunteer).id),
-        certificate_id=str(recognition.certificate(volunteer).id),
-        token="nonsense",
+        certificate_id=str(certificate.id),
+        certificate_token=_token(papers.PATH, str(certificate.id)),
+        calendar_token=_calendar(member),
         reward_id=str(redeemed.reward_id),
         redemption_id=str(redeemed.id),
         donation_id=str(rewards.donation(owner, member).id),
@@ -150,3 +155,14 @@ def _add_things(made: World) -> None:
         listing_id=str(lists.need(place_code=made.here).id),
         project_id=str(lists.project(place_code=made.here, organization_id=UUID(made.ids["organization_id"])).id),
     )
+
+
+def _token(path: str, subject: str) -> str:
+    """What a signed link carries."""
+    return links.sign(path, subject, clock.now() + links.LIFETIME).removeprefix(f"{path}/")
+
+
+def _calendar(owner: Account) -> str:
+    """The secret of somebody's calendar."""
+    with transaction():
+        return calendar.open_feed(people.occasion(owner)).secret

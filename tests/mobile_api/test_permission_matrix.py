@@ -163,12 +163,12 @@ WITH_ID = {
     "cancel_redemption": Row(MINE, sees=AT_THE_PLACE),
     "take_donation": Row(frozenset({P.VOLUNTEER}), sees=MINE),
     "return_donation": Row(MINE | {P.VOLUNTEER}),
-    # recognition; a link that was never given opens nothing
+    # recognition; a link, and a calendar's address, open to whoever has them
     "revoke_honour": Row(COMMITTEES),
     "read_certificate": Row(COMMITTEES | {P.VOLUNTEER}),
     "link_certificate": Row(COMMITTEES | {P.VOLUNTEER}),
-    "show_certificate": Row(frozenset()),
-    "read_calendar": Row(frozenset()),
+    "show_certificate": Row(),
+    "read_calendar": Row(),
     "get_case": Row(COMMITTEES),
     "decide_case": Row(COMMITTEES),
     "approve_decision": Row(COMMITTEES),

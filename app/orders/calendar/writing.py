@@ -10,6 +10,7 @@ from uuid import UUID
 
 from icalendar import Calendar, Event, vDuration
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.kit.database import db
 from app.kit.texts import text
@@ -71,7 +72,7 @@ def _services(account_id: UUID, since: datetime) -> list[Service]:
     latest = (
         select(Assignment.order_id, Assignment.status)
         .where(Assignment.volunteer_id == account_id, Assignment.status != AssignmentStatus.WAITLISTED)
-        .distinct(Assignment.order_id)
+        .ext(distinct_on(Assignment.order_id))
         .order_by(Assignment.order_id, Assignment.id.desc())
         .subquery()
     )
