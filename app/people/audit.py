@@ -1,5 +1,6 @@
 """The audit trail: who did or saw what concerns another person's data or rights. Kept 3 years, never changed."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, insert, select
@@ -20,6 +21,16 @@ def note(action: str, subject_id: UUID, occasion: Occasion) -> None:
         "subject_id": subject_id,
     }
     db.session.execute(insert(AuditEntry).values(entry))
+
+
+def note_each(action: str, subject_ids: Sequence[UUID], occasion: Occasion) -> None:
+    """Note that the occasion's actor did ``action`` to each of these."""
+    rows = [
+        {"id": new_id(), "at": occasion.at, "actor_id": occasion.actor_id, "action": action, "subject_id": subject_id}
+        for subject_id in subject_ids
+    ]
+    if rows:
+        db.session.execute(insert(AuditEntry), rows)
 
 
 def note_once(action: str, subject_id: UUID, occasion: Occasion) -> None:

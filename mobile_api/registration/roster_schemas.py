@@ -12,6 +12,20 @@ class RosterPlace(Body):
     place_code = PlaceCode(required=True, metadata={"description": "Every line registers here or below"})
 
 
+class RosterExport(Body):
+    """Whose roster to export."""
+
+    place_code = PlaceCode(required=True, metadata={"description": "The volunteers of this place and below it"})
+    phones = fields.Boolean(
+        truthy={"true"},
+        falsy={"false"},
+        load_default=False,
+        metadata={
+            "description": "With phones, which goes into each volunteer's audit trail; otherwise they are masked"
+        },
+    )
+
+
 class LineSearch(PageQuery):
     """Which lines of a roster."""
 

@@ -3,21 +3,25 @@
 from typing import Any
 from uuid import UUID
 
+from flask import Response
+
 from app.kit.pages import Page, PageRequest
 from app.kit.sheets import CSV, XLSX
 from app.people.actors import Occasion
 from app.people.permissions import Permission
 from app.places.errors import PlaceNotYours
 from app.registration.errors import PlaceUnsuitable
-from app.registration.roster import queries, service
+from app.registration.roster import exporting, queries, service
 from app.registration.roster.errors import RosterNotFound, RosterStands, RosterTooLong, RosterUnreadable
 from app.registration.roster.models import Roster
 from app.registration.roster.queries import LineSheet, RosterSheet
+from mobile_api.downloads import csv_file, xlsx_file
 from mobile_api.fields import PageQuery, page_view
 from mobile_api.registration import examples
 from mobile_api.registration.blueprint import blueprint
 from mobile_api.registration.roster_schemas import (
     LineSearch,
+    RosterExport,
     RosterLineView,
     RosterPlace,
     RosterSummaryView,
@@ -45,6 +49,22 @@ def upload_roster(occasion: Occasion, query: dict[str, Any], upload: bytes) -> R
 def list_rosters(occasion: Occasion, query: dict[str, Any]) -> Page[Roster]:
     """List the rosters of the places that you review, the latest first."""
     return queries.of_places(occasion.person.places_of(Permission.REGISTRATIONS_REVIEW), PageRequest(**query))
+
+
+@blueprint.operation("GET", "/rosters/export.csv", permission=Permission.REGISTRATIONS_REVIEW, query=RosterExport,
+                     content=CSV, refuses=(PlaceNotYours, PlaceUnsuitable))  # fmt: skip
+def export_roster_csv(occasion: Occasion, query: dict[str, Any]) -> Response:
+    """Export the approved volunteers of a place as a roster in CSV, which an upload takes as it is if it holds phones."""
+    rows = exporting.export(query["place_code"], query["phones"], occasion)
+    return csv_file(f"名册 {query['place_code']}", exporting.SHEET, rows)
+
+
+@blueprint.operation("GET", "/rosters/export.xlsx", permission=Permission.REGISTRATIONS_REVIEW, query=RosterExport,
+                     content=XLSX, refuses=(PlaceNotYours, PlaceUnsuitable))  # fmt: skip
+def export_roster_xlsx(occasion: Occasion, query: dict[str, Any]) -> Response:
+    """Export the approved volunteers of a place as a roster in a workbook, which an upload takes as it is if it holds phones."""
+    rows = exporting.export(query["place_code"], query["phones"], occasion)
+    return xlsx_file(f"名册 {query['place_code']}", exporting.SHEET, rows, "名册")
 
 
 @blueprint.operation("GET", "/rosters/<uuid:roster_id>", permission=Permission.REGISTRATIONS_REVIEW, answer=RosterView,

@@ -54,10 +54,10 @@ class Judge:
     """Judges the lines of one roster."""
 
     def __init__(self, place_code: str, people: Sequence[Person]) -> None:
-        self._places = _places(place_code)
+        self._places = places_by_word(place_code)
         self._only = place_code if self._places.get(place_code) == [place_code] else None
         self._organizations = _organizations(place_code, {person.organization for person in people})
-        self._types = _service_types()
+        self._types = service_types_by_word()
         self._known = _known([person.phone for person in people])
 
     def judge(self, person: Person) -> Judgement:
@@ -112,7 +112,7 @@ def _state(person: Person, known: _Known | None, wanted: tuple[str, UUID]) -> tu
     return (LineState.NEW if known.approved is None else LineState.MOVED), None
 
 
-def _places(under: str) -> dict[str, list[str]]:
+def places_by_word(under: str) -> dict[str, list[str]]:
     """The communities at a place or below it, by name and by code."""
     rows = select(Place.name, Place.code).where(Place.code.startswith(under), Place.level == PlaceLevel.COMMUNITY)
     found: dict[str, list[str]] = {}
@@ -135,7 +135,7 @@ def _organizations(place_code: str, names: Iterable[str]) -> dict[str, dict[str,
     return found
 
 
-def _service_types() -> dict[str, str]:
+def service_types_by_word() -> dict[str, str]:
     """The codes of the members' types in use, by each of their names."""
     rows = select(ServiceType).where(ServiceType.is_active, ServiceType.offered_by == ServiceFor.MEMBERS)
     types = db.session.scalars(rows.order_by(ServiceType.code)).all()
