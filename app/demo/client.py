@@ -40,6 +40,14 @@ class Client:
         headers = {"Idempotency-Key": uuid4().hex} if status == 201 else {}
         return _answer(self.http.post(f"/api/v1{path}", json=body, headers=headers), status)
 
+    def decide(self, path: str, verb: str, body: dict[str, Any]) -> Any:
+        """Do something to a thing as it was just read: its version goes along, so that nobody is overwritten unseen."""
+        seen = self.http.get(f"/api/v1{path}")
+        _answer(seen, 200)
+        return _answer(
+            self.http.post(f"/api/v1{path}{verb}", json=body, headers={"If-Match": seen.headers["ETag"]}), 200
+        )
+
     def take_pushes(self, token: str) -> None:
         """Register this device with a provider's token."""
         _answer(self.http.put("/api/v1/me/devices", json={"channel": "fcm", "token": token}), 200)

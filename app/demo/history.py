@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from app.demo.people import Member, Person, id_of
+from app.demo.people import FIRST_STORY_NUMBER, Member, Person, id_of
 from app.kit.clock import SHANGHAI
 
 WEEKS = 6
 SERVICES_A_VOLUNTEER = 0.08
 """4,000 past services among 50,000 volunteers."""
+SERVICES_OF_REGULAR = 12
+"""Of each volunteer whom one can log in as: some hours, stars and points to look at."""
 TITLES = {
     "policy_talks": ("给老人讲讲新的医保政策", "讲解养老认证怎么办"),
     "clean_streets": ("楼道堆物需要清理", "小区绿地捡拾垃圾", "单元门口清扫落叶"),
@@ -80,14 +82,25 @@ def orders(members: Iterable[Member], residents: list[Person], now: datetime, rn
     by_place: dict[str, list[Member]] = defaultdict(list)
     for member in members:
         by_place[member.place.code].append(member)
+    regulars = [member for here in by_place.values() for member in here if member.number < FIRST_STORY_NUMBER]
     busy = [members_here for members_here in by_place.values() if len(members_here) >= 3]
     wanted = round(sum(map(len, by_place.values())) * SERVICES_A_VOLUNTEER)
-    found: list[PastOrder] = []
-    served = 0
+    found = [
+        _regular(member, rng.choice(residents), now, rng) for member in regulars for _ in range(SERVICES_OF_REGULAR)
+    ]
+    served = len(found)
     while served < wanted:
         found.append(_order(rng.choice(busy), rng.choice(residents), now, rng))
         served += len(found[-1].services)
     return sorted(found, key=lambda order: order.posted_at)
+
+
+def _regular(member: Member, resident: Person, now: datetime, rng: Random) -> PastOrder:
+    """An order that a member whom one can log in as served well, long enough ago that its points stand."""
+    while True:
+        order = _order([member], resident, now - timedelta(days=10), rng)
+        if order.status == "closed" and all(service.stars in (4, 5) for service in order.services):
+            return order
 
 
 def _order(members_here: list[Member], resident: Person, now: datetime, rng: Random) -> PastOrder:

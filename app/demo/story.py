@@ -1,13 +1,11 @@
-"""The loop, played against the running service over HTTP alone: order → push → accept → serve → rate → points → committee.
+"""The loop, played against the running service over HTTP alone: order → push → accept → serve → rate → points → month's end.
 
 It may be played any number of times on the same server. Each play asks for one of the rare skills of the demo district, so that
 it knows which three volunteers the first wave reaches; whoever is still bound by an earlier, broken-off play is passed over.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import timedelta
 from random import Random
 from threading import Barrier
 from time import monotonic, sleep
@@ -16,10 +14,11 @@ from uuid import uuid4
 
 import httpx
 
-from app.demo.client import Client, Deviation, expect, log_in
-from app.demo.logins import COMMUNITY_COMMITTEE, HOME, OFFICER, RESIDENT
+from app.demo.client import Client, Deviation, expect
+from app.demo.logins import COMMUNITY_COMMITTEE, OFFICER, RESIDENT
 from app.demo.people import FIRST_STORY_NUMBER, RARE_SKILLS
-from app.kit.clock import SHANGHAI, SystemClock
+from app.demo.points_chapter import PointsChapter, asking_for
+from app.demo.telling import Telling
 from app.operating.sentences import Echo, side_by_side
 from app.people.phones import DEMO_PREFIX
 
@@ -33,11 +32,8 @@ class Play:
     """One play of the story."""
 
     def __init__(self, url: str, fcm_url: str, code: str, echo: Echo, rng: Random) -> None:
-        self._url, self._fcm_url, self._code = url, fcm_url, code
-        self._echo, self._rng = echo, rng
-        self._number = 0
+        self._telling, self._fcm_url, self._rng = Telling(url, code, echo), fcm_url, rng
         self._tokens: dict[str, str] = {}
-        self._clients: list[Client] = []
 
     def run(self) -> None:
         """Play it; raises :class:`Deviation` where the service does otherwise."""
@@ -45,39 +41,23 @@ class Play:
         try:
             resident, volunteers, skill = self._arrive()
             order = self._ask(resident, skill)
-            self._hear(volunteers, order)
+            self._hear(resident, volunteers, order)
             winner, waiting = self._accept(volunteers, order)
             self._withdraw(waiting[-1], order)
             self._serve(resident, winner, order)
             self._rate(resident, winner, order)
             self._earn(winner, order)
-            self._review(winner, order)
+            committee = self._review(winner, order)
+            PointsChapter(self._telling, resident, committee, skill).run(waiting[-1])
         finally:
-            for client in self._clients:
-                client.log_out()
-        self._echo(f"{side_by_side('story.end')} — {monotonic() - began:.1f} s")
-
-    @contextmanager
-    def _step(self, name: str) -> Iterator[list[str]]:
-        """One line, with the time that the step took and the details that it adds to the list."""
-        self._number += 1
-        began = monotonic()
-        details: list[str] = []
-        yield details
-        spent = (monotonic() - began) * 1000
-        line = f"{self._number:2}. {spent:6.0f} ms  {side_by_side(f'story.{name}')}"
-        self._echo(" — ".join((line, *details)))
-
-    def _log_in(self, phone: str) -> Client:
-        client = log_in(self._url, phone, self._code)
-        self._clients.append(client)
-        return client
+            self._telling.end()
+        self._telling.echo(f"{side_by_side('story.end')} — {monotonic() - began:.1f} s")
 
     def _arrive(self) -> tuple[Client, list[Client], str]:
-        with self._step("resident") as details:
-            resident = self._log_in(RESIDENT.phone)
+        with self._telling.step("resident") as details:
+            resident = self._telling.log_in(RESIDENT.phone)
             details.append(resident.name)
-        with self._step("volunteers") as details:
+        with self._telling.step("volunteers") as details:
             volunteers, skill = self._volunteers()
             details += [skill, _names(volunteers)]
             for one in volunteers:
@@ -89,7 +69,7 @@ class Play:
         """Three who hold a rare skill and are free."""
         for number in self._rng.sample(range(len(RARE_SKILLS)), len(RARE_SKILLS)):
             first = FIRST_STORY_NUMBER + 3 * number
-            three = [self._log_in(f"{DEMO_PREFIX}{first + one:08d}") for one in range(3)]
+            three = [self._telling.log_in(f"{DEMO_PREFIX}{first + one:08d}") for one in range(3)]
             if not any(self._is_bound(one) for one in three):
                 return three, RARE_SKILLS[number]
         raise Deviation("volunteers", "three who are free", "none; earlier plays were broken off")
@@ -99,26 +79,21 @@ class Play:
         return any(part["assignment"]["status"] in ("accepted", "checked_in") for part in parts)
 
     def _ask(self, resident: Client, skill: str) -> str:
-        now = SystemClock().now().astimezone(SHANGHAI)
-        asked = {
-            "service_type": "repairs_errands", "title": f"急寻会{skill}的志愿者", "description": "家里老人需要帮手。",
-            "place_code": HOME, "address": "八角北路 1 号楼 1 单元 101", "skills": [skill], "urgency": "urgent", "slots": 1,
-            "starts_at": (now + timedelta(minutes=5)).isoformat(), "ends_at": (now + timedelta(minutes=95)).isoformat(),
-        }  # fmt: skip
-        with self._step("order") as details:
+        with self._telling.step("order") as details:
+            asked = asking_for(skill)
             details.append(str(asked["title"]))
             order = resident.post("/orders", asked)
             expect("order status", "open", order["status"])
         return str(order["id"])
 
-    def _hear(self, volunteers: list[Client], order_id: str) -> None:
-        with self._step("inbox"):
+    def _hear(self, resident: Client, volunteers: list[Client], order_id: str) -> None:
+        with self._telling.step("inbox"):
             for one in volunteers:
                 messages = [entry for entry in one.get("/me/notifications")["items"] if entry["order_id"] == order_id]
                 expect(f"inbox of {one.name}", ["order-invitation"], [entry["kind"] for entry in messages])
-            standing = self._clients[0].get(f"/orders/{order_id}/dispatch")
+            standing = resident.get(f"/orders/{order_id}/dispatch")
             expect("volunteers asked", len(volunteers), standing["asked"])
-        with self._step("push"):
+        with self._telling.step("push"):
             self._wait_for_pushes(set(self._tokens.values()))
 
     def _wait_for_pushes(self, tokens: set[str]) -> None:
@@ -144,7 +119,7 @@ class Play:
             part: dict[str, Any] = one.post(f"/orders/{order_id}/assignments", {"waitlist": True})["assignment"]
             return part
 
-        with self._step("accept") as details, ThreadPoolExecutor(len(volunteers)) as pool:
+        with self._telling.step("accept") as details, ThreadPoolExecutor(len(volunteers)) as pool:
             parts = list(zip(volunteers, pool.map(accept, volunteers), strict=True))
             winners = [one for one, part in parts if part["status"] == "accepted"]
             in_line = sorted((entry for entry in parts if entry[1]["status"] == "waitlisted"), key=_place_in_line)
@@ -154,7 +129,7 @@ class Play:
         return winners[0], waiting
 
     def _withdraw(self, volunteer: Client, order_id: str) -> None:
-        with self._step("withdraw") as details:
+        with self._telling.step("withdraw") as details:
             details.append(volunteer.name)
             part = self._part(volunteer, order_id)
             given_back = volunteer.post(f"/assignments/{part['id']}/withdraw", {"reason": "临时有事"}, status=200)
@@ -168,34 +143,34 @@ class Play:
 
     def _serve(self, resident: Client, winner: Client, order_id: str) -> None:
         part = self._part(winner, order_id)
-        with self._step("check-in") as details:
+        with self._telling.step("check-in") as details:
             details.append(winner.name)
             code = resident.get(f"/orders/{order_id}")["service_code"]
             there = winner.post(f"/assignments/{part['id']}/check-in", {"code": code}, status=200)
             expect("part of the winner", ("checked_in", "service_code"), (there["status"], there["proof"]))
-        with self._step("complete") as details:
+        with self._telling.step("complete") as details:
             details.append(f"{MINUTES} min")
             done = winner.post(f"/assignments/{part['id']}/complete", {"minutes": MINUTES}, status=200)
             expect("part of the winner", "completed", done["status"])
 
     def _rate(self, resident: Client, winner: Client, order_id: str) -> None:
         part = self._part(winner, order_id)
-        with self._step("rate") as details:
+        with self._telling.step("rate") as details:
             details.append("★★★★★")
             resident.post(f"/assignments/{part['id']}/rating", {"stars": 5, "words": "非常热心，谢谢！"})
             expect("order status", "closed", resident.get(f"/orders/{order_id}")["status"])
 
     def _earn(self, winner: Client, order_id: str) -> None:
         part = self._part(winner, order_id)
-        with self._step("points") as details:
+        with self._telling.step("points") as details:
             entry = self._entry(lambda: winner.get("/me/points/entries"), part["id"])
             rule = winner.get("/rules")["items"][0]["rule"]
             base = _half_up(entry["minutes_counted"] * rule["points_an_hour"], 60)
             earned = base + _half_up(base * rule["urgent_percent"], 100)
             expect("points of the volunteer", ("provisional", earned), (entry["status"], entry["points"]))
             details += [entry["sentence"], f"→ {entry['posts_on']}"]
-        with self._step("organization") as details:
-            officer = self._log_in(OFFICER.phone)
+        with self._telling.step("organization") as details:
+            officer = self._telling.log_in(OFFICER.phone)
             home = next(role["organization_id"] for role in officer.get("/me")["roles"] if role["organization_id"])
             entry = self._entry(lambda: officer.get(f"/organizations/{home}/points/entries"), part["id"])
             expect(
@@ -208,9 +183,9 @@ class Play:
         expect("points entries of the service", 1, len(found))
         return dict(found[0])
 
-    def _review(self, winner: Client, order_id: str) -> None:
-        with self._step("committee") as details:
-            committee = self._log_in(COMMUNITY_COMMITTEE.phone)
+    def _review(self, winner: Client, order_id: str) -> Client:
+        with self._telling.step("committee") as details:
+            committee = self._telling.log_in(COMMUNITY_COMMITTEE.phone)
             cases = committee.get("/cases", kind="service", status="open")["items"]
             mine = [case["id"] for case in cases if case["order_id"] == order_id]
             expect("cases of the service", 1, len(mine))
@@ -218,6 +193,7 @@ class Play:
             evidence = (case["volunteer"]["id"], case["rating"]["stars"], case["service"]["proof"])
             expect("evidence of the case", (winner.account_id, 5, "service_code"), evidence)
             details.append(case["volunteer"]["name"])
+        return committee
 
 
 def _place_in_line(entry: tuple[Client, dict[str, Any]]) -> tuple[str, str]:
