@@ -16,18 +16,14 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
-
 from app.kit.clock import SHANGHAI
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a text begins that some spreadsheet computes instead of showing it."""
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that XML 1.0 has no way to write."""
 LONGEST = 32_767
 """Characters that a cell of a spreadsheet holds."""
 MARK = b"\xef\xbb\xbf"
@@ -98,7 +94,7 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Itera
 
 def safe(text: str) -> str:
     """A text as a cell may hold it: quoted where it would be computed, without what no file format allows."""
-    plain = str(ILLEGAL_CHARACTERS_RE.sub("", text))[: LONGEST - 1]
+    plain = ILLEGAL.sub("", text)[: LONGEST - 1]
     return f"'{plain}" if plain.lstrip(" ").startswith(FORMULA) else plain
 
 
@@ -116,6 +112,10 @@ def _taken(piece: io.StringIO) -> bytes:
 
 def _frame(columns: Sequence[Column], title: str) -> tuple[io.BytesIO, list[int]]:
     """A workbook with nothing but its header, and the number of each column's style in it."""
+    from openpyxl import Workbook  # imported where it is used: it would be a tenth of every process's start
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet: Any = book.active
     sheet.title = _sheet_title(title)
@@ -156,6 +156,8 @@ def _cell_of(kind: Kind, style: int) -> Callable[[Any], str]:
 
 def _number(value: Any) -> Any:
     """A date as spreadsheets count: days since the end of 1899."""
+    from openpyxl.utils.datetime import to_excel
+
     return to_excel(_local(value)) if isinstance(value, date) else value  # type: ignore[no-untyped-call]
 
 

@@ -14,8 +14,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-
 ZIP = b"PK\x03\x04"
 """How an XLSX begins, whatever its sender calls it."""
 TITLES = 5
@@ -97,6 +95,8 @@ def _decoded_as(data: bytes, encoding: str) -> str:
 
 
 def _sheet(data: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # imported where it is used: it would be a tenth of every process's start
+
     _bounded(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
