@@ -38,9 +38,11 @@ serve, are rated and earn points.
 
 TAGS = {
     "people": "Signing in, one's own account, devices and data, and who holds which role.",
+    "acts": "What others did in one's name (本人确认), and the answer to it with one tap.",
     "keys": "The public keys that verify access tokens.",
     "places": "The tree of districts, subdistricts and communities.",
     "registration": "Organizations, teams, the dual registration (双报到) of members, and their lists.",
+    "receipts": "The receipts of registrations (报到回执), to print and to check.",
     "lists": "What communities need, what organizations give, and the projects that they agree on (清单).",
     "orders": "Asking for help, accepting, serving, rating, and what may go wrong between.",
     "calendar": "A volunteer's services for the calendar of their phone, at a secret address.",
@@ -51,6 +53,8 @@ TAGS = {
     "recognition": "Stars by hours, honours, and certificates of service that anybody can check.",
     "statements": "Settlement: closed monthly statements, quarterly orders and annual reviews; the daily check.",
     "feedback": "The monthly sheet to a home organization, and exports of entries.",
+    "notice": "Points in public notice (公示), and objections to them.",
+    "rankings": "Rankings of organizations and teams: off unless a place says why it wants them; of persons only who ask.",
     "reviews": "What waits for a committee, and its decisions.",
     "verification": "Checking the number of a receipt, a certificate or a statement; nobody needs to log in for it.",
     "operating": "Whether the service lives and is ready, its figures, and this document.",

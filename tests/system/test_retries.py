@@ -285,7 +285,7 @@ def test_one_effect_and_one_answer_of_ten_at_once(address: str, clock: StandingC
 
 def _check_answers(name: str, answers: list[Answer]) -> None:
     assert len({(answer.status, answer.body) for answer in answers}) == 1, name
-    assert answers[0].status in (200, 201), f"{name}: {answers[0].status} {answers[0].body.decode()}"
+    assert answers[0].status in (200, 201, 202), f"{name}: {answers[0].status} {answers[0].body.decode()}"
     replayed = [answer.headers.get("idempotency-replayed") for answer in answers]
     assert sorted(str(value) for value in replayed) == ["None"] + ["true"] * (TIMES - 1), name
 
