@@ -73,6 +73,7 @@ def test_every_change_of_status_is_one_that_the_tables_allow(made: District) -> 
             assert before is None or (before, after) in (of_parts if assignment_id else of_orders)
 
 
+@pytest.mark.usefixtures("app")  # its seals are made with the application's keys
 def test_the_ledger_balances_in_each_unit_and_stage(made: District) -> None:
     ledger = Ledger(Rule(), new_id(), NOW, Random(1))
     ledger.award_all(made.orders)
