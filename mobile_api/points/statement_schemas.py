@@ -132,7 +132,7 @@ class StatementHeadView(Schema):
     period_on = fields.Date(required=True)
     closed_at = Moment(required=True)
     hash = Hex(required=True, metadata={"type": "string"})
-    previous_hash = Hex(required=True, allow_none=True, metadata={"type": ["string", "null"]})
+    previous_hash = Hex(required=True, allow_none=True, metadata={"type": "string"})
 
 
 class StatementView(StatementHeadView):
