@@ -23,6 +23,7 @@ from app.factory import create_app
 from app.kit.database import db
 from app.people.signing import signing_keys
 from tests.fakes import NOON, StandingClock
+from tests.rolled_back import rolled_back
 
 
 @pytest.fixture(scope="session")
@@ -108,19 +109,8 @@ def clock() -> StandingClock:
 @pytest.fixture
 def app(shared_app: Flask, clock: StandingClock) -> Iterator[Flask]:
     """The application within its context; everything it writes is rolled back after the test."""
-    shared_app.extensions["clock"] = clock
-    with shared_app.app_context():
-        engines = db._app_engines[shared_app]
-        engine = engines[None]
-        with engine.connect() as connection:
-            outer = connection.begin()
-            engines[None] = connection  # type: ignore[assignment]
-            db.session.configure(join_transaction_mode="create_savepoint")
-            yield shared_app
-            db.session.remove()
-            outer.rollback()
-            engines[None] = engine
-            signing_keys().forget()  # a key that the test made was rolled back with it
+    with rolled_back(shared_app, clock) as app:
+        yield app
 
 
 @pytest.fixture
