@@ -1,6 +1,7 @@
 """Who takes part: a desk, committees at three levels, residents, organizations, and members who register."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from app.kit.clock import now
@@ -80,7 +81,7 @@ def cast() -> Cast:
         residents=[people.actor(people.account("张秀英")) for _ in range(RESIDENTS)],
         desk=people.actor(desk),
         committees=committees,
-        rewards=[rewards.reward(points=cost, stock=3).id for cost in (5, 20)],
+        rewards=[rewards.reward(points=cost, stock=3, valid_until=date(2030, 12, 31)).id for cost in (5, 20)],
     )
     for number in range(MEMBERS):
         made.registers(made.joins().actor, here[number % 2], made.organizations[0])
