@@ -22,7 +22,7 @@ from app.reviews.models import WAITING, Case
 from app.reviews.queries import CONTESTING
 from tests.fakes import NOON, StandingClock
 from tests.points.model.cast import Cast
-from tests.points.model.model import Facts, Model
+from tests.points.model.model import Facts, Model, day_of
 
 Thing = TypeVar("Thing")
 CHOICES = st.integers(0, 11)
@@ -143,6 +143,12 @@ class Acting(RuleBasedStateMachine):
         """The books, as ``verify-ledger`` proves them, with every invariant of the ledger."""
         faults = list(proofs.faults(local_date(self.clock.now()), proofs.Counts()))
         assert [fault.line() for fault in faults if "award-is-posted-in-time" not in fault.kind] == []
+        standing = [award["service"] for award in self.model.awards.values() if award["status"] != "reversed"]
+        assert len(standing) == len(set(standing)), "a service counts twice"
+        for service in self.model.services.values():
+            day = day_of(service["began"])
+            rules = [figures["day"] or 1440 for since, figures in self.model.rules if since <= day]
+            assert self.model.counted(service["volunteer"], "day", day) <= max(rules), "a cap was exceeded"
 
 
 class Refused(str):
