@@ -68,7 +68,7 @@ class Cast:
             registration.approve(made.registration.id, Occasion(self.committees[-1], now()))
 
 
-def cast() -> Cast:
+def cast(stock: int = 3) -> Cast:
     """Make the people, with three members of the first organization."""
     district = places.district()
     here = district.communities[:2]
@@ -81,7 +81,7 @@ def cast() -> Cast:
         residents=[people.actor(people.account("张秀英")) for _ in range(RESIDENTS)],
         desk=people.actor(desk),
         committees=committees,
-        rewards=[rewards.reward(points=cost, stock=3, valid_until=date(2030, 12, 31)).id for cost in (5, 20)],
+        rewards=[rewards.reward(points=cost, stock=stock, valid_until=date(2030, 12, 31)).id for cost in (5, 20)],
     )
     for number in range(MEMBERS):
         made.registers(made.joins().actor, here[number % 2], made.organizations[0])
