@@ -7,26 +7,29 @@ one round trip with the COMMIT. A constraint that it violates is told then, by t
 session's own transaction.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
-from psycopg import RawCursor
 from sqlalchemy import ColumnElement, Connection, Engine, event, literal_column
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.kit.database import db
+from app.kit.wire import Row, Wire
 
 Convert = Callable[[Any], Any] | None
-Row = tuple[Any, ...]
 
 _DIALECT = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _WIRE = "yihu.wire"
+_DROPPING = re.compile(r"\s*(?:DROP|ALTER|ROLLBACK|DISCARD|DEALLOCATE)\b", re.IGNORECASE)
+"""Behind which the driver drops prepared statements."""
 
 
 witnesses: list[Callable[[str], None]] = []
@@ -49,8 +52,7 @@ class Statement:
 
     def rows(self, given: Mapping[str, Any]) -> list[Row]:
         """Send it, after all that waits or is new in the session; its rows, in the Python types of its columns."""
-        connection = _connection()
-        found = _wire(connection).ask(connection, self.text, self._bound(given))
+        found = _ask(self.text, self._bound(given))
         reads = self._reads
         return [
             tuple([read(value) if read else value for read, value in zip(reads, row, strict=True)]) for row in found
@@ -58,7 +60,8 @@ class Statement:
 
     def later(self, given: Mapping[str, Any]) -> None:
         """Have it sent in this transaction, with the COMMIT at the latest: a write whose outcome nobody asks for."""
-        _wire(_connection()).waiting.append((self.text, self._bound(given)))
+        _, wire = _lent()
+        wire.waiting.append((self.text, self._bound(given)))
 
     def _bound(self, given: Mapping[str, Any]) -> list[Any]:
         constants = self._constants
@@ -104,55 +107,51 @@ class Statement:
         return [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
 
 
-class _Wire:
-    """A connection of the driver, with the one cursor that all statements use, and what waits to be sent."""
-
-    def __init__(self, driver: psycopg.Connection[Row]) -> None:
-        self.driver = driver
-        self.cursor = RawCursor(driver)
-        self.waiting: list[tuple[str, list[Any]]] = []
-
-    def ask(self, connection: Connection, text: str, values: list[Any]) -> list[Row]:
-        """Send a statement; its rows."""
-        if self.waiting:
-            self.send(connection)
-        _show(text)
-        try:
-            self.cursor.execute(text, values)
-            return self.cursor.fetchall()
-        except psycopg.Error as error:
-            raise _as_sqlalchemy(error, connection) from error
-
-    def send(self, connection: Connection, and_commit: bool = False) -> None:
-        """Send what waits, and the COMMIT if told so, in one round trip."""
-        waiting, self.waiting = self.waiting, []
-        try:
-            with self.driver.pipeline():
-                for text, values in waiting:
-                    _show(text)
-                    self.cursor.execute(text, values)
-                if and_commit:
-                    self.driver.commit()
-        except psycopg.Error as error:
-            raise _as_sqlalchemy(error, connection) from error
+def _ask(text: str, values: list[Any]) -> list[Row]:
+    connection, wire = _lent()
+    _show([*wire.waiting, (text, values)])
+    try:
+        return wire.ask(text, values)
+    except psycopg.Error as error:
+        raise _as_sqlalchemy(error, connection) from error
 
 
-def _show(text: str) -> None:
+def _show(statements: Iterable[tuple[str, Any]]) -> None:
     for witness in witnesses:
-        witness(text)
+        for text, _ in statements:
+            witness(text)
 
 
-def _connection() -> Connection:
-    """The connection of the session's transaction; what the session has not written yet goes over it first."""
+def _lent() -> tuple[Connection, Wire]:
+    """The connection of the session's transaction; what the session has not written yet goes over it first.
+
+    Remembered for the transaction: asking the session each time takes 25 calls.
+    """
     session = db.session()
     session.flush()
-    return session.connection()
+    lent: _Lent | None = session.info.get(_WIRE)
+    if lent is None or lent.transaction is not _innermost(session):
+        connection = session.connection()
+        lent = session.info[_WIRE] = _Lent(_innermost(session), connection, _wire(connection))
+    return lent.connection, lent.wire
 
 
-def _wire(connection: Connection) -> _Wire:
-    wire: _Wire | None = connection.info.get(_WIRE)
+def _innermost(session: Session) -> SessionTransaction | None:
+    """The transaction, or the savepoint, which SQLAlchemy makes when its connection is first asked for."""
+    return session.get_nested_transaction() or session.get_transaction()
+
+
+class _Lent(NamedTuple):
+    transaction: SessionTransaction | None
+    """Never ``None`` once there is a connection."""
+    connection: Connection
+    wire: Wire
+
+
+def _wire(connection: Connection) -> Wire:
+    wire: Wire | None = connection.info.get(_WIRE)
     if wire is None:
-        wire = connection.info[_WIRE] = _Wire(connection.connection.driver_connection)  # type: ignore[arg-type]
+        wire = connection.info[_WIRE] = Wire(connection.connection.driver_connection)  # type: ignore[arg-type]
     return wire
 
 
@@ -164,29 +163,50 @@ def _as_sqlalchemy(error: psycopg.Error, connection: Connection) -> BaseExceptio
     return DBAPIError.instance(None, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=is_lost)
 
 
-def _send(connection: Connection, *_: Any) -> None:
-    wire: _Wire | None = connection.info.get(_WIRE)
-    if wire is not None and wire.waiting:
-        wire.send(connection)
+def _send(connection: Connection, and_commit: bool = False) -> None:
+    wire: Wire | None = connection.info.get(_WIRE)
+    if wire is None or not wire.waiting:
+        return
+    _show(wire.waiting)
+    try:
+        wire.send(and_commit)
+    except psycopg.Error as error:
+        raise _as_sqlalchemy(error, connection) from error
+
+
+def _before(connection: Connection, _cursor: Any, text: str, *_: Any) -> None:
+    """What waits goes before a statement of SQLAlchemy's."""
+    _send(connection)
+    if _DROPPING.match(text):
+        _doubt(connection)
+
+
+def _before_savepoint(connection: Connection, *_: Any) -> None:
+    _send(connection)
 
 
 def _send_and_commit(connection: Connection) -> None:
     """The driver has nothing left to commit afterwards."""
-    wire: _Wire | None = connection.info.get(_WIRE)
-    if wire is not None and wire.waiting:
-        wire.send(connection, and_commit=True)
+    _send(connection, and_commit=True)
 
 
 def _forget(connection: Connection, *_: Any) -> None:
     """What waits was never sent; it goes with the rest. (Before a savepoint all is sent, so none of it is older.)"""
-    wire: _Wire | None = None if connection.invalidated else connection.info.get(_WIRE)
+    wire: Wire | None = None if connection.invalidated else connection.info.get(_WIRE)
     if wire is not None:
         wire.waiting.clear()
+        wire.doubt()
 
 
-event.listen(Engine, "before_cursor_execute", _send)
-event.listen(Engine, "savepoint", _send)
-event.listen(Engine, "release_savepoint", _send)
+def _doubt(connection: Connection) -> None:
+    wire: Wire | None = connection.info.get(_WIRE)
+    if wire is not None:
+        wire.doubt()
+
+
+event.listen(Engine, "before_cursor_execute", _before)
+event.listen(Engine, "savepoint", _before_savepoint)
+event.listen(Engine, "release_savepoint", _before_savepoint)
 event.listen(Engine, "commit", _send_and_commit)
 event.listen(Engine, "rollback", _forget)
 event.listen(Engine, "rollback_savepoint", _forget)

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, select
 
 from app.kit.database import db
-from app.kit.statements import Row, Statement
+from app.kit.statements import Statement
+from app.kit.wire import Row
 from app.people.actors import Actor, Held
 from app.people.errors import AccountGone, SessionRevoked
 from app.people.models import Account, DeviceSession, Grant

@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import bindparam, func, insert, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import bindparam, func, insert, select, text
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from app.kit.clock import now
 from app.kit.database import db, table_of
@@ -79,6 +79,43 @@ def test_a_savepoint_that_is_undone_takes_along_what_waited_in_it_alone(app: Fla
     with pytest.raises(ZeroDivisionError), db.session.begin_nested():
         keep_and_fail(owner)
     assert keys_of(owner) == ["before"]
+
+
+def test_the_driver_may_drop_what_was_prepared(committed_app: Flask) -> None:
+    with committed_app.app_context():
+        owner = uuid4()
+        for _ in range(7):
+            keys_of(owner)  # so often that the driver prepares it, and drops all behind a ROLLBACK
+        assert KEYS.rows({"owner": owner}) == []
+        db.session.rollback()
+        assert KEYS.rows({"owner": owner}) == []
+        db.session.execute(text("DEALLOCATE ALL"))
+        assert KEYS.rows({"owner": owner}) == []
+
+
+def test_a_value_that_cannot_be_sent_leaves_the_connection_usable(committed_app: Flask) -> None:
+    with committed_app.app_context():
+        owner = uuid4()
+        with pytest.raises(DataError), transaction():
+            keep(owner, "first", "NUL \0")
+        assert keys_of(owner) == []
+
+
+def test_what_waits_behind_a_failure_is_not_done_and_all_works_afterwards(committed_app: Flask) -> None:
+    with committed_app.app_context():
+        owner = uuid4()
+        with pytest.raises(IntegrityError), transaction():
+            keep(owner, "first", "first", "second")
+        with transaction():
+            keep(owner, "second")
+        assert keys_of(owner) == ["second"]
+
+
+def test_more_than_the_line_holds_goes_in_parts(app: Flask) -> None:
+    owner, large = uuid4(), b"x" * 4_000_000
+    for number in range(3):
+        KEEP.later({"account_id": owner, "key": str(number), "request_hash": large, "created_at": now()})
+    assert len(keys_of(owner)) == 3
 
 
 def test_a_lost_connection_is_told_and_replaced(committed_app: Flask) -> None:
