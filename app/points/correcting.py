@@ -35,11 +35,13 @@ def stake(assignment_id: UUID, minutes: int | None, act: Act) -> Stake:
     return Stake(points, award.status is AwardStatus.POSTED)
 
 
-def again(former: Award, minutes: int, act: Act, *, waits: bool) -> Award:
+def again(former: Award, minutes: int, act: Act, reason: str, *, waits: bool) -> Award:
     """The next award of a service whose former one is reversed, by the former one's rule; no check flags it.
 
-    Where ``waits``, because something else still speaks against the service, it is held for the former one's flags.
+    Its sentence says so, with the reason. Where ``waits``, because something else still speaks against the service, it is held
+    for the former one's flags.
     """
+    change = "moved" if minutes == former.minutes_served else "adjusted"
     made = _draft(former, minutes, act)
     tries = select(func.count()).select_from(Award).where(Award.assignment_id == former.assignment_id)
     made.reference = f"assignment:{former.assignment_id}:{(db.session.scalar(tries) or 0) + 1}"
@@ -48,6 +50,7 @@ def again(former: Award, minutes: int, act: Act, *, waits: bool) -> Award:
         **made.explanation,
         "flags": against.get("flags") or [],
         "evidence": against.get("evidence") or {},
+        change: reason,
     }
     made.status = AwardStatus.HELD if waits else AwardStatus.PROVISIONAL
     db.session.add(made)

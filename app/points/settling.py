@@ -152,7 +152,7 @@ def _correct(award: Award, minutes: int, settled: _Settled) -> None:
     """Take back what was awarded, and award the service anew; it waits on while something else speaks against it."""
     _take_back(award, settled)
     waits = reviews.is_contested(award.assignment_id)
-    made = correcting.again(award, minutes, settled, waits=waits)
+    made = correcting.again(award, minutes, settled, settled.case.reason or "", waits=waits)
     if not waits:
         credit(made, settled, settled.approved_by_id)
 

@@ -16,7 +16,7 @@ from app.orders.models import Assignment, AssignmentStatus, Order
 from app.people.actors import Occasion
 from app.people.events import AccountErased
 from app.people.models import Account, Role
-from app.points import settling
+from app.points import sentences, settling
 from app.points.invariants import violations
 from app.points.models import Award, AwardStatus, LedgerTransaction, Owner, Stage, TransactionKind, Unit
 from app.points.queries import balances
@@ -103,6 +103,7 @@ def test_adjusted_minutes_are_awarded_anew_by_the_same_rule_and_flagged_nowhere(
     assert (made.reference, made.status) == (f"assignment:{award.assignment_id}:2", AwardStatus.PROVISIONAL)
     assert (made.minutes_served, made.volunteer_points, made.explanation["flags"]) == (60, 10, [])
     assert made.rule_version_id == award.rule_version_id
+    assert sentences.of_volunteer(made, "zh").startswith("1 小时 × 10，共 10 分；经社区审核调整：")
     assert db.session.get_one(Assignment, award.assignment_id).minutes == 60
     assert db.session.get_one(Award, award.id).status is AwardStatus.REVERSED
     assert credit(award) == 10
