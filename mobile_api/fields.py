@@ -20,6 +20,16 @@ class Body(Schema):
         unknown = RAISE
 
 
+class View(Schema):
+    """What goes out: the attributes of an object, or the keys of a dictionary."""
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """One field's value; marshmallow tries each object as a mapping first, in four calls a field."""
+        if "." in attr:
+            return super().get_attribute(obj, attr, default)
+        return obj.get(attr, default) if isinstance(obj, dict) else getattr(obj, attr, default)
+
+
 class Text(fields.String):
     """A text of ``least`` to ``most`` characters, trimmed and in Unicode NFC; no control characters but line ends."""
 

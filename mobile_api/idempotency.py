@@ -128,12 +128,14 @@ def _stored(wanted: Claim, fingerprint: bytes) -> Response:
 
 
 def _fingerprint(operation: str, given: dict[str, Any]) -> bytes:
-    text = json.dumps([operation, given], sort_keys=True, default=_word)
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(_WORDS.encode([operation, given]).encode()).digest()
 
 
 def _word(value: Any) -> str:
     return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
+
+
+_WORDS = json.JSONEncoder(sort_keys=True, default=_word)
 
 
 def _enter() -> Select[Any]:

@@ -9,6 +9,7 @@ from flask import request
 from app.kit.errors import Malformed
 
 DEEPEST = 32
+JSON = "application/json"
 
 
 class MalformedJson(Malformed):
@@ -17,7 +18,8 @@ class MalformedJson(Malformed):
 
 def read_json() -> Any:
     """The request's body; raises :class:`MalformedJson`."""
-    if request.mimetype != "application/json":
+    is_json = request.environ.get("CONTENT_TYPE") == JSON or request.mimetype == JSON
+    if not is_json:
         raise MalformedJson({"/": ["send a JSON body with Content-Type: application/json"]})
     return parse(request.get_data(cache=True))
 

@@ -67,8 +67,9 @@ def _acts() -> list[Callable[[], None]]:
 
 
 def _act() -> None:
-    waiting = list(_acts())
-    _acts().clear()
+    acts = _acts()
+    waiting = list(acts)
+    acts.clear()
     for act in waiting:
         act()
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from app.orders.lists import By
 from app.orders.models import AssignmentStatus, Audience, OrderStatus, Proof, Urgency
 from app.orders.rating import RatingTag
-from mobile_api.fields import Moment, OneOf
+from mobile_api.fields import Moment, OneOf, View
 
 
-class OrderLine(Schema):
+class OrderLine(View):
     """An order as everybody may see it: the community and a coarse cell."""
 
     id = fields.UUID(required=True)
@@ -30,7 +30,7 @@ class OrderLine(Schema):
     posted_at = Moment(required=True)
 
 
-class AssignmentView(Schema):
+class AssignmentView(View):
     """A volunteer's part in an order."""
 
     id = fields.UUID(required=True)
@@ -44,14 +44,14 @@ class AssignmentView(Schema):
     confirmed_at = Moment(allow_none=True, required=True)
 
 
-class LocationView(Schema):
+class LocationView(View):
     """A point in WGS 84 degrees."""
 
     latitude = fields.Float(required=True)
     longitude = fields.Float(required=True)
 
 
-class ContactView(Schema):
+class ContactView(View):
     """Whom to call and visit."""
 
     name = fields.String(required=True)
@@ -80,7 +80,7 @@ class OrderView(OrderLine):
         return getattr(obj, attr) if hasattr(obj, attr) else super().get_attribute(obj.order, attr, default)
 
 
-class OverlapView(Schema):
+class OverlapView(View):
     """A part in another order whose times overlap with this one's."""
 
     assignment_id = fields.UUID(required=True)
@@ -89,7 +89,7 @@ class OverlapView(Schema):
     ends_at = Moment(required=True)
 
 
-class AcceptanceView(Schema):
+class AcceptanceView(View):
     """Your part in the order: ``accepted`` or ``waitlisted``; a warning where you are somewhere else at that time."""
 
     assignment = fields.Nested(AssignmentView, required=True)
@@ -97,7 +97,7 @@ class AcceptanceView(Schema):
     overlaps = fields.List(fields.Nested(OverlapView), required=True)
 
 
-class TeamPartView(Schema):
+class TeamPartView(View):
     """A member's part in the order: ``overlaps`` warns that they serve elsewhere at that time, not where."""
 
     account_id = fields.UUID(attribute="assignment.volunteer_id", required=True)
@@ -105,13 +105,13 @@ class TeamPartView(Schema):
     warnings = fields.List(fields.String(), required=True)
 
 
-class TeamPartsView(Schema):
+class TeamPartsView(View):
     """The members' parts, in the order in which they were named."""
 
     items = fields.List(fields.Nested(TeamPartView), required=True)
 
 
-class AttendanceView(Schema):
+class AttendanceView(View):
     """What became of one part: confirmed, or why not (the ``code`` of the problem)."""
 
     assignment_id = fields.UUID(required=True)
@@ -119,20 +119,20 @@ class AttendanceView(Schema):
     refused = fields.String(allow_none=True, required=True)
 
 
-class AttendancesView(Schema):
+class AttendancesView(View):
     """What became of each part, in the order in which they were named."""
 
     items = fields.List(fields.Nested(AttendanceView), required=True)
 
 
-class OwnAssignmentView(Schema):
+class OwnAssignmentView(View):
     """Your part in an order, with the order."""
 
     assignment = fields.Nested(AssignmentView, required=True)
     order = fields.Nested(OrderLine, required=True)
 
 
-class RatingView(Schema):
+class RatingView(View):
     """The recipient's evaluation of a service."""
 
     id = fields.UUID(required=True)
@@ -144,7 +144,7 @@ class RatingView(Schema):
     rated_at = Moment(required=True)
 
 
-class PartView(Schema):
+class PartView(View):
     """A volunteer's part in your order."""
 
     assignment = fields.Nested(AssignmentView, required=True)
@@ -152,7 +152,7 @@ class PartView(Schema):
     rating = fields.Nested(RatingView, allow_none=True, required=True)
 
 
-class StepView(Schema):
+class StepView(View):
     """A transition of an order, or of a part in it (``assignment_id``)."""
 
     id = fields.UUID(required=True, attribute="transition.id")
@@ -164,7 +164,7 @@ class StepView(Schema):
     reason = fields.String(required=True, allow_none=True, attribute="transition.reason")
 
 
-class PhotoView(Schema):
+class PhotoView(View):
     """A photo, as it is kept."""
 
     id = fields.UUID(required=True)

@@ -1,5 +1,6 @@
 """Identifiers."""
 
+import os
 import time
 
 from app.kit.ids import id_at, new_id
@@ -24,3 +25,17 @@ def test_later_ids_sort_after_earlier_ones() -> None:
         while time.perf_counter_ns() < until:
             pass
     assert made == sorted(made)
+
+
+def test_a_forked_process_has_random_bits_of_its_own() -> None:
+    new_id()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(writing, new_id().bytes)
+        os._exit(0)
+    os.waitpid(child, 0)
+    theirs, ours = os.read(reading, 16), new_id().bytes
+    os.close(reading)
+    os.close(writing)
+    assert theirs[8:] != ours[8:]
