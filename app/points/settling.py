@@ -22,7 +22,7 @@ from app.points.rules import Rule, rule_of
 from app.points.working_days import after_working_days
 from app.reviews import queries as reviews
 from app.reviews.events import CaseDecided
-from app.reviews.models import Case, Decision
+from app.reviews.models import Case, CaseKind, Decision
 
 
 def post(award_id: UUID, act: Act) -> bool:
@@ -105,10 +105,11 @@ def on_case_decided(event: CaseDecided) -> None:
     """Do with the points of a service what the committee decided: release, reverse, or reverse and award anew.
 
     A claim that is upheld reverses them, unless it was the volunteer's own: then the record was wrong to their harm. Points that
-    are held are released once nothing else speaks against them.
+    are held are released once nothing else speaks against them. What was taken back comes back by an appeal alone: another case
+    about the same service, which is decided later, does not undo it.
     """
     award = queries.of_assignment_for_update(event.assignment_id) if event.assignment_id else None
-    if award is None:
+    if award is None or (award.status is AwardStatus.REVERSED and event.kind is not CaseKind.APPEAL):
         return
     settled = _Settled.of(reviews.case(event.case_id), event)
     is_own = settled.case.opened_by_id == award.volunteer_id

@@ -149,6 +149,19 @@ def test_an_adjusted_award_waits_while_something_else_speaks_against_the_service
     sound()
 
 
+@pytest.mark.parametrize("decision", [Decision.POST, Decision.ADJUST])
+def test_what_was_taken_back_does_not_come_back_by_another_case(decision: Decision) -> None:
+    order = order_builders.open_order()
+    service = order_builders.confirmed(order, stars=1)
+    orders.dispute(service.id, "没有来过", people.occasion(db.session.get_one(Account, order.poster_id)))
+    decide(reviews.of(CaseKind.DISPUTE, service.id), Decision.UPHELD)
+
+    decide(reviews.of(CaseKind.LOW_RATING, service.id), decision, minutes=30 if decision is Decision.ADJUST else None)
+
+    assert (latest(service.id).status, credit(latest(service.id))) == (AwardStatus.REVERSED, 0)
+    sound()
+
+
 @pytest.mark.parametrize(
     ("kind", "decision"), [("low", Decision.UPHELD), ("problem", Decision.POST), ("problem", Decision.ADJUST)]
 )
