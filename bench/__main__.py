@@ -1,6 +1,7 @@
 """``make bench``: measure, and print ratios; the absolute figures beside them are this machine's.
 
-``python -m bench accept`` (or ``nearby``, ``posting``, ``start``, ``statements``) measures one thing alone.
+``python -m bench accept`` (or ``nearby``, ``posting``, ``start``, ``award``, ``statements``, ``history``) measures one thing
+alone.
 """
 
 import sys
@@ -8,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from app.kit.embedded_postgres import EmbeddedPostgres
-from bench import accepting, nearby, posting, starting, statements
+from bench import accepting, nearby, points, posting, starting, statements
 from bench.report import Report
 
 PARTS = {
@@ -16,7 +17,9 @@ PARTS = {
     "accept": accepting.measure,
     "nearby": nearby.measure,
     "posting": posting.measure,
+    "award": points.award,
     "statements": statements.measure,
+    "history": points.history,
 }
 
 

@@ -43,19 +43,24 @@ def middle_of(district: int, number: int) -> str:
 def world(
     server: EmbeddedPostgres, folder: Path, name: str, districts: int, volunteers: int = VOLUNTEERS_A_DISTRICT
 ) -> Iterator[Flask]:
-    """A migrated database with so many districts and their volunteers, as the application's."""
+    """A migrated database with so many districts and their volunteers, as the application's; the one of the name, if there is."""
     settings = Settings(database_url=server.create_database(name), var_dir=str(folder), log_level="WARNING")
     app = create_app(settings)
     with app.app_context():
         upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
-        with loading("accounts", "member_registrations", "grants", "volunteers"):
-            _places(districts)
-            for district in range(1, districts + 1):
-                db.session.execute(text(PEOPLE), {"district": f"{100_000 + district}", "volunteers": volunteers})
-        settle()
+        if not db.session.scalar(text("SELECT count(*) FROM volunteers")):
+            _people(districts, volunteers)
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+def _people(districts: int, volunteers: int) -> None:
+    with loading("accounts", "member_registrations", "grants", "volunteers"):
+        _places(districts)
+        for district in range(1, districts + 1):
+            db.session.execute(text(PEOPLE), {"district": f"{100_000 + district}", "volunteers": volunteers})
+    settle()
 
 
 def _places(districts: int) -> None:
