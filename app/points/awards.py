@@ -5,12 +5,14 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.clock import local_date
-from app.kit.database import db, table_of
+from app.kit.database import table_of
 from app.kit.events import Act, record
 from app.kit.ids import new_id
+from app.kit.statements import Statement
 from app.orders.events import ServiceConfirmed
 from app.points import ledger, services
 from app.points.calculation import Calculation, calculate
@@ -27,7 +29,12 @@ from app.points.working_days import after_working_days
 _TABLE = table_of(Award)
 _COLUMNS = _TABLE.c
 _NAMES = tuple(column.key for column in _COLUMNS)
-_NEW = insert(_TABLE).on_conflict_do_nothing(index_elements=[_COLUMNS.reference]).returning(_COLUMNS.id)
+_NEW = Statement(
+    insert(_TABLE)
+    .values({name: bindparam(name) for name in _NAMES})
+    .on_conflict_do_nothing(index_elements=[_COLUMNS.reference])
+    .returning(_COLUMNS.id)
+)
 
 
 def on_service_confirmed(event: ServiceConfirmed) -> None:
@@ -118,4 +125,4 @@ def drafted(
 def _inserted(award: Award) -> bool:
     """Write the award unless the service has one; whether it was written."""
     values = {name: getattr(award, name) for name in _NAMES}
-    return db.session.scalar(_NEW, values) is not None
+    return bool(_NEW.rows(values))

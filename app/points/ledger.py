@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import column, exists, select, text
 
 from app.kit.database import db
 from app.kit.events import Act
 from app.kit.ids import new_id
+from app.kit.statements import Statement
 from app.points import seals
 from app.points.models import LedgerTransaction, Owner, Stage, TransactionKind, Unit
 
@@ -38,7 +39,8 @@ class Line:
     amount: int
 
 
-_LOCK = text("""
+_LOCK = Statement(
+    text("""
     INSERT INTO ledger_accounts (id, owner_kind, owner_id, unit, stage, balance)
     SELECT line.id, line.owner_kind, line.owner_id, line.unit, line.stage, 0
     FROM unnest(CAST(:ids AS uuid[]), CAST(:owner_kinds AS text[]), CAST(:owner_ids AS text[]),
@@ -46,9 +48,11 @@ _LOCK = text("""
     ORDER BY line.owner_kind DESC, line.owner_id, line.unit, line.stage
     ON CONFLICT (owner_id, owner_kind, unit, stage) DO UPDATE SET balance = ledger_accounts.balance WHERE false
 """)
+)
 """Locks in the order of the rows; ``WHERE false`` locks an account that exists without writing it."""
 
-_WRITE = text("""
+_WRITE = Statement(
+    text("""
     WITH changed AS (
         UPDATE ledger_accounts AS account SET balance = account.balance + line.amount
         FROM unnest(CAST(:ids AS uuid[]), CAST(:owner_kinds AS text[]), CAST(:owner_ids AS text[]),
@@ -63,7 +67,9 @@ _WRITE = text("""
     )
     INSERT INTO postings (id, at, transaction_id, account_id, amount)
     SELECT changed.id, :at, :transaction_id, changed.account_id, changed.amount FROM changed
-""")
+    RETURNING id
+""").columns(column("id"))
+)
 
 
 def write(
@@ -91,9 +97,9 @@ def write(
         "award_id": award_id, "at": act.at, "actor_id": act.actor_id, "reason": reason,
         "approved_by_id": approved_by_id,
     }  # fmt: skip
-    db.session.execute(_LOCK, accounts)
+    _LOCK.later(accounts)
     seal = seals.seal_of(header, (_sealed(name, amount) for name, amount in amounts.items()))
-    db.session.execute(_WRITE, {**accounts, **header, "seal": seal, "amounts": list(amounts.values())})
+    _WRITE.rows({**accounts, **header, "seal": seal, "amounts": list(amounts.values())})
     return transaction_id
 
 
@@ -101,7 +107,7 @@ def lock(names: Iterable[AccountName]) -> None:
     """Lock accounts, all in the one order, before several transactions are written to them."""
     wanted = list(names)
     if wanted:
-        db.session.execute(_LOCK, _named(wanted))
+        _LOCK.later(_named(wanted))
 
 
 def _named(names: list[AccountName]) -> dict[str, list[Any]]:

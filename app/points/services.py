@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Date, Select, Text, bindparam, cast, func, select, true
 
-from app.kit.database import db
+from app.kit.statements import Statement
 from app.orders.models import Assignment, Order, Rating, Urgency
 from app.points.calculation import Counted, ServiceFacts
 from app.points.models import Award, AwardStatus, RuleVersion
@@ -58,7 +58,7 @@ def _counted() -> Select[*tuple[Any, ...]]:
     )
 
 
-_SERVICE, _COUNTED = _service(), _counted()
+_SERVICE, _COUNTED = Statement(_service()), Statement(_counted())
 
 
 def confirmed(assignment_id: UUID) -> Service | None:
@@ -66,8 +66,11 @@ def confirmed(assignment_id: UUID) -> Service | None:
 
     Locks the volunteer's awards until the transaction ends: what is counted afterwards is not counted by anybody else meanwhile.
     """
-    row = db.session.execute(_SERVICE, {"assignment_id": assignment_id}).one_or_none()
-    return None if row is None else Service(_facts(row), row.rule_version_id, rule_of(row.rule))
+    rows = _SERVICE.rows({"assignment_id": assignment_id})
+    if not rows:
+        return None
+    *facts, rule_version_id, rule, _ = rows[0]
+    return Service(_facts(facts), rule_version_id, rule_of(rule))
 
 
 def counted(volunteer_id: UUID, day: date) -> Counted:
@@ -80,20 +83,17 @@ def counted(volunteer_id: UUID, day: date) -> Counted:
         "year_begins": day.replace(month=1, day=1),
         "year_ends": day.replace(month=12, day=31),
     }
-    return Counted(*(int(minutes) for minutes in db.session.execute(_COUNTED, values).one()))
+    return Counted(*map(int, _COUNTED.rows(values)[0]))
 
 
-def _facts(row: Any) -> ServiceFacts:
-    return ServiceFacts(
-        order_id=row.order_id,
-        assignment_id=row.id,
-        volunteer_id=row.volunteer_id,
-        organization_id=row.organization_id,
-        place_code=row.place_code,
-        service_type=row.service_type,
-        is_urgent=row.urgency is Urgency.URGENT,
-        started_at=row.started_at,
-        minutes=row.minutes or 0,
-        stars=row.stars,
-        proof=row.proof,
-    )
+_FACTS = (
+    "assignment_id", "order_id", "volunteer_id", "organization_id", "minutes", "proof", "place_code", "service_type", "urgency",
+    "started_at", "stars",
+)  # fmt: skip
+"""What the statement's columns are called among the facts."""
+
+
+def _facts(row: list[Any]) -> ServiceFacts:
+    values = dict(zip(_FACTS, row, strict=True))
+    is_urgent = values.pop("urgency") is Urgency.URGENT
+    return ServiceFacts(**values | {"minutes": values["minutes"] or 0}, is_urgent=is_urgent)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Uuid, bindparam, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Uuid, bindparam, func, literal_column, select, update
 from sqlalchemy import case as either
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute
@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.kit.database import Moment, db, table_of
 from app.kit.events import Act, record
 from app.kit.ids import new_id
+from app.kit.statements import Statement
 from app.orders.models import Assignment, Order
 from app.points import queries as points
 from app.reviews import urgency
@@ -34,17 +35,20 @@ _NEW = insert(_TABLE).values(
         for name in ("id", "kind", "place_code", "subject_id", "order_id", "evidence", "status", "opened_at")
     },
     opened_by_id=_OPENER,
+    version=literal_column("1"),
     due_at=either((_IS_MUCH, _SOON), else_=_DUE),
     assignment_id=_one(Assignment.id, Assignment.id == _SERVICE),
     member_id=func.coalesce(_one(Assignment.volunteer_id, Assignment.id == _SERVICE), _OPENER),
     recipient_id=_one(Order.recipient_id, Order.id == bindparam("order_id")),
 )
 _AGAIN = ("status", "evidence", "opened_at", "opened_by_id", "due_at")
-_OPEN = _NEW.on_conflict_do_update(
-    index_elements=[Case.kind, Case.subject_id],
-    set_={**{name: _NEW.excluded[name] for name in _AGAIN}, "version": Case.version + 1},
-    where=Case.status == CaseStatus.CLOSED,
-).returning(_TABLE.c.id)
+_OPEN = Statement(
+    _NEW.on_conflict_do_update(
+        index_elements=[Case.kind, Case.subject_id],
+        set_={**{name: _NEW.excluded[name] for name in _AGAIN}, "version": Case.version + 1},
+        where=Case.status == CaseStatus.CLOSED,
+    ).returning(_TABLE.c.id)
+)
 
 
 def open_case(
@@ -68,7 +72,8 @@ def open_case(
         "service_id": service_id or subject_id, "due": urgency.due_at(kind, act.at),
         "soon": urgency.due_soon_at(kind, act.at),
     }  # fmt: skip
-    opened: UUID | None = db.session.scalar(_OPEN, values)
+    rows = _OPEN.rows(values)
+    opened: UUID | None = rows[0][0] if rows else None
     if opened is not None:
         told = CaseOpened(at=act.at, actor_id=act.actor_id, case_id=opened, kind=kind, place_code=place_code)
         record(told)

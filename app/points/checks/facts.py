@@ -7,14 +7,15 @@ that have an award already: of two that contradict each other, the one that is a
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, column, text
 from sqlalchemy.types import Integer
 
 from app.kit.crypto import CannotOpen, keys
-from app.kit.database import db
+from app.kit.statements import Statement
 from app.orders.models import Proof
 from app.points.calculation import Calculation, ServiceFacts
 from app.points.checks.thresholds import Thresholds
@@ -144,17 +145,24 @@ _SHARED = """
     SELECT count(*) > 0 FROM shared_devices
     WHERE account_id = least(part.volunteer_id, part.rated_by_id)
       AND other_id = greatest(part.volunteer_id, part.rated_by_id)"""
-_STATEMENT = text(f"""
+_NAMES = (
+    "id", "day", "started_at", "checked_in_at", "completed_at", "planned_minutes", "order_id", "cell", "place_code", "proof",
+    "proved_by_id", "entered_by_id", "recipient_id", "poster_id", "posted_by_id", "for_organization_id", "contact_sealed",
+    "phone_index", "rated_by_id",
+)  # fmt: skip
+_COUNTED = ("near", "pair_orders", "circle_orders", "people_confirmed", "people_rated", "has_shared_device")
+_TEXT = text(f"""
     WITH part AS ({_PART}), mine AS MATERIALIZED ({_MINE})
-    SELECT part.*, ({_NEAR}) AS near, ({_PAIR}) AS pair_orders, ({_CIRCLE}) AS circle_orders,
+    SELECT {", ".join(_NAMES)}, ({_NEAR}) AS near, ({_PAIR}) AS pair_orders, ({_CIRCLE}) AS circle_orders,
            ({_CONFIRMED}) AS people_confirmed, ({_RATED}) AS people_rated, ({_SHARED}) AS has_shared_device
     FROM part""").bindparams(bindparam("pair_days", type_=Integer()), bindparam("circle_days", type_=Integer()))  # noqa: S608
+_STATEMENT = Statement(_TEXT.columns(*(column(name) for name in (*_NAMES, *_COUNTED))))
 
 
 def record_of(assignment_id: UUID, most: Thresholds) -> Record:
     """The record of a service that is known to exist. Locks nothing, writes nothing."""
     values = {"assignment_id": assignment_id, "pair_days": most.pair_days, "circle_days": most.circle_days}
-    row = db.session.execute(_STATEMENT, values).one()
+    row = SimpleNamespace(**dict(zip((*_NAMES, *_COUNTED), _STATEMENT.rows(values)[0], strict=True)))
     same = ("day", "started_at", "checked_in_at", "completed_at", "planned_minutes", "cell", "place_code", "proved_by_id",
             "entered_by_id", "recipient_id", "poster_id", "posted_by_id", "for_organization_id", "has_shared_device",
             "people_confirmed", "people_rated")  # fmt: skip
