@@ -31,8 +31,11 @@ def loading(*tables: str) -> Iterator[None]:
             db.session.execute(text(index.made_by))
 
 
-def settle() -> None:
-    """Leave nothing of the load to be done while something is measured: visibility, statistics, dirty pages."""
+def settle(*tables: str) -> None:
+    """Leave nothing of a load of the tables (all, if none is named) to be done while something is measured.
+
+    That is visibility, statistics and dirty pages.
+    """
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("VACUUM ANALYZE " + ", ".join(tables)))
         connection.execute(text("CHECKPOINT"))
