@@ -41,7 +41,7 @@ SERVICES = 100
 ROUNDS = 7
 BOUND_AWARD = 0.4
 
-PAGES = 500
+PAGES = 250
 """Of each kind, in each of the two ledgers, in a round."""
 BOUND_PAGE = 1.3
 ROWS = 20
