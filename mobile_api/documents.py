@@ -220,6 +220,11 @@ def _responses(operation: Operation, example: Any) -> dict[int, Any]:
     codes = _codes(operation)
     for status, own in codes.items():
         found[status] = _problem(status, own) if own else f"Problem{status}"
+    if (
+        operation.content == "text/html" and 404 in codes
+    ):  # a page tells its reader on a page what is not there any more
+        found[404] = _problem(404, codes[404])
+        found[404]["content"] |= {"text/html": {"schema": {"type": "string"}}}
     return dict(sorted(found.items()))
 
 

@@ -135,7 +135,8 @@ def _refusals(schemas: Schemas, operation: Json) -> Iterator[str]:
     if operation.get("x-permission") != "public" and not {"401", "403"} <= operation["responses"].keys():
         yield "401 or 403 is not declared"
     for status, response in operation["responses"].items():
-        if status >= "400" and list(schemas.followed(response)["content"]) != [PROBLEM]:
+        told = list(schemas.followed(response)["content"]) if status >= "400" else []
+        if told and told != [PROBLEM] and (status, told) != ("404", [PROBLEM, "text/html"]):
             yield f"{status} is no problem document"
 
 

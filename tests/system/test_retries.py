@@ -162,12 +162,12 @@ def _decline_project() -> Sending:
 
 def _drop_project() -> Sending:
     path = f"/projects/{lists.project().id}/dropping"
-    return Sending(path, people.committee(district().community), Notification, {"words": "不做了"})
+    return Sending(path, people.committee(district().community), StoredAnswer, {"words": "不做了"})
 
 
 def _finish_project() -> Sending:
     path = f"/projects/{lists.agreed_project().id}/completion"
-    return Sending(path, people.committee(district().community), Notification, {"words": "做完了"})
+    return Sending(path, people.committee(district().community), StoredAnswer, {"words": "做完了"})
 
 
 def _post_order_of_project() -> Sending:
