@@ -9,7 +9,8 @@ from app.kit.database import db
 from app.kit.transaction import transaction
 
 SECONDARY = """
-SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made_by FROM pg_index
+-- Of a partitioned table an index is made on its partitions, too.
+SELECT indexrelid::regclass::text AS name, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') AS made_by FROM pg_index
 WHERE indrelid = ANY (CAST(:tables AS regclass[])) AND NOT indisprimary
 """
 
