@@ -5,15 +5,14 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 
 from app.kit.database import db
-from app.kit.events import Event
 from app.orders import accepting, disputing, policy, posting, queries, sealed
 from app.orders.drafts import Contact
 from app.orders.events import OrderPosted
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderPhoto, OrderTransition, Rating
 from app.people import claims
-from app.people.actors import Actor, Occasion
+from app.people.actors import Occasion, occasion_of
 from app.people.events import AccountErased, ActRefused
-from app.people.models import ActKind, Language
+from app.people.models import ActKind
 from app.registration.events import MemberRegistrationWithdrawn
 from app.reviews import queries as reviews
 from app.reviews.events import CaseDecided
@@ -37,7 +36,7 @@ def on_account_erased(event: AccountErased) -> None:
 
 def on_registration_withdrawn(event: MemberRegistrationWithdrawn) -> None:
     """Give back what the person accepted: who is no volunteer any more comes to nobody. A service under way goes on."""
-    _give_back(event.account_id, _occasion(event))
+    _give_back(event.account_id, occasion_of(event))
 
 
 def on_order_posted(event: OrderPosted) -> None:
@@ -49,11 +48,11 @@ def on_order_posted(event: OrderPosted) -> None:
 def on_act_refused(event: ActRefused) -> None:
     """Take back the order that the person does not want, unless it has begun; let a service not count that was not theirs."""
     if event.kind is ActKind.SERVICE_ENTRY:
-        disputing.refuse_entry(event.subject_id, _occasion(event))
+        disputing.refuse_entry(event.subject_id, occasion_of(event))
     if event.kind is ActKind.ORDER:
         order = queries.locked(event.subject_id)
         if policy.may_edit(order):
-            posting.take_back(order, None, _occasion(event))
+            posting.take_back(order, None, occasion_of(event))
 
 
 def on_case_decided(event: CaseDecided) -> None:
@@ -62,12 +61,12 @@ def on_case_decided(event: CaseDecided) -> None:
         return
     case = reviews.case(event.case_id)
     if event.decision is Decision.ADJUST and case.minutes is not None:
-        disputing.correct(event.assignment_id, case.minutes, _occasion(event), case.reason)
+        disputing.correct(event.assignment_id, case.minutes, occasion_of(event), case.reason)
     if event.kind is CaseKind.DISPUTE:
-        disputing.settle(event.assignment_id, event.decision is Decision.UPHELD, _occasion(event), case.reason)
+        disputing.settle(event.assignment_id, event.decision is Decision.UPHELD, occasion_of(event), case.reason)
     elif event.kind is CaseKind.APPEAL:
         counts = event.decision in (Decision.POST, Decision.ADJUST, Decision.UPHELD)
-        disputing.hear_appeal(event.assignment_id, counts, _occasion(event), case.reason)
+        disputing.hear_appeal(event.assignment_id, counts, occasion_of(event), case.reason)
 
 
 def _give_back(account_id: UUID, occasion: Occasion) -> None:
@@ -76,11 +75,6 @@ def _give_back(account_id: UUID, occasion: Occasion) -> None:
         for assignment in queries.parts(order_id, WAITING):
             if assignment.volunteer_id == account_id:
                 accepting.leave(order, assignment, None, occasion)
-
-
-def _occasion(event: Event) -> Occasion:
-    """The act that an event tells of, by its actor as far as the event knows them."""
-    return Occasion(Actor(event.actor_id, None, Language.CHINESE, ()) if event.actor_id else None, event.at)
 
 
 def _live_parts_of(account_id: UUID) -> list[UUID]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.kit.events import Act
 from app.people.models import Language, Role
 from app.people.permissions import PERMISSIONS, Permission
 
@@ -89,3 +90,8 @@ class Occasion:
     def actor_id(self) -> UUID | None:
         """The actor's account, or ``None`` for the service itself."""
         return self.actor.account_id if self.actor else None
+
+
+def occasion_of(event: Act) -> Occasion:
+    """The occasion that an event tells of: its moment and its actor, who holds no grants in it (an event knows none)."""
+    return Occasion(Actor(event.actor_id, None, Language.CHINESE, ()) if event.actor_id else None, event.at)

@@ -8,13 +8,13 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.database import db
-from app.kit.events import Event, record
+from app.kit.events import record
 from app.kit.ids import new_id
 from app.people import audit, claims
-from app.people.actors import Actor, Held, Occasion
+from app.people.actors import Held, Occasion, occasion_of
 from app.people.errors import GrantGone
 from app.people.events import ActRefused, GrantGiven, GrantRevoked
-from app.people.models import ActKind, Grant, Language, Role
+from app.people.models import ActKind, Grant, Role
 from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn
 
 
@@ -55,14 +55,14 @@ def _columns(account_id: UUID, held: Held) -> dict[str, Any]:
 
 def on_registration_approved(event: MemberRegistrationApproved) -> None:
     """Whose registration is approved is a volunteer at its place from now on, and no longer at an earlier one."""
-    occasion = _occasion(event)
+    occasion = occasion_of(event)
     revoke_all(event.account_id, occasion, role=Role.VOLUNTEER)
     give(event.account_id, Held(Role.VOLUNTEER, place_code=event.place_code), occasion)
 
 
 def on_registration_withdrawn(event: MemberRegistrationWithdrawn) -> None:
     """Who takes the registration back is no volunteer there any more."""
-    revoke_all(event.account_id, _occasion(event), role=Role.VOLUNTEER, place_code=event.place_code)
+    revoke_all(event.account_id, occasion_of(event), role=Role.VOLUNTEER, place_code=event.place_code)
 
 
 def on_grant_given(event: GrantGiven) -> None:
@@ -76,9 +76,4 @@ def on_act_refused(event: ActRefused) -> None:
     """Take back the role that the person does not want."""
     if event.kind is ActKind.GRANT:
         with suppress(GrantGone):
-            revoke(event.subject_id, _occasion(event))
-
-
-def _occasion(event: Event) -> Occasion:
-    """The act that an event tells of, by its actor as far as the event knows them."""
-    return Occasion(Actor(event.actor_id, None, Language.CHINESE, ()) if event.actor_id else None, event.at)
+            revoke(event.subject_id, occasion_of(event))

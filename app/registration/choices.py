@@ -35,22 +35,12 @@ def organization_approved(organization_id: object) -> Organization:
     return found
 
 
-def service_types_of(codes: Sequence[str], offered_by: ServiceFor) -> list[str]:
-    """The codes, each once, in their order; raises :class:`ServiceTypeUnavailable`."""
-    chosen = list(dict.fromkeys(codes))
-    known = select(ServiceType.code).where(
-        ServiceType.code.in_(chosen), ServiceType.is_active, ServiceType.offered_by == offered_by
-    )
-    unavailable = sorted(set(chosen) - set(db.session.scalars(known)))
-    if unavailable:
-        raise ServiceTypeUnavailable(unavailable=unavailable)
-    return chosen
-
-
-def service_types_in_use(codes: Sequence[str]) -> list[str]:
-    """The codes, each once, of whichever side's types; raises :class:`ServiceTypeUnavailable`."""
+def service_types_of(codes: Sequence[str], offered_by: ServiceFor | None = None) -> list[str]:
+    """The codes, each once, in their order; of either side's types unless told. Raises :class:`ServiceTypeUnavailable`."""
     chosen = list(dict.fromkeys(codes))
     known = select(ServiceType.code).where(ServiceType.code.in_(chosen), ServiceType.is_active)
+    if offered_by is not None:
+        known = known.where(ServiceType.offered_by == offered_by)
     unavailable = sorted(set(chosen) - set(db.session.scalars(known)))
     if unavailable:
         raise ServiceTypeUnavailable(unavailable=unavailable)

@@ -3,9 +3,8 @@
 from contextlib import suppress
 
 from app.kit.database import db
-from app.kit.events import Event
 from app.people import claims
-from app.people.actors import Actor, Occasion
+from app.people.actors import Actor, Occasion, occasion_of
 from app.people.events import ActConfirmed, ActRefused, GrantGiven, GrantRevoked
 from app.people.models import ActKind, Grant, Language
 from app.registration import service, teams
@@ -37,12 +36,7 @@ def on_act_refused(event: ActRefused) -> None:
     """Undo what the person does not want: the registration is withdrawn, the team left."""
     if event.kind is ActKind.REGISTRATION:
         with suppress(RegistrationSettled):
-            service.withdraw(event.subject_id, _occasion(event))
+            service.withdraw(event.subject_id, occasion_of(event))
     if event.kind is ActKind.TEAM:
         with suppress(TeamMemberNotFound):
-            teams.leave(event.subject_id, _occasion(event))
-
-
-def _occasion(event: Event) -> Occasion:
-    """The act that an event tells of, by its actor as far as the event knows them."""
-    return Occasion(Actor(event.actor_id, None, Language.CHINESE, ()) if event.actor_id else None, event.at)
+            teams.leave(event.subject_id, occasion_of(event))

@@ -7,8 +7,7 @@ from marshmallow import Schema, fields, validate
 from app.places.models import PlaceLevel
 from app.registration.lists.models import ListingKind, ListingStatus, ProjectStatus, Side
 from mobile_api.fields import Body, Moment, OneOf, PageQuery, PlaceCode, Text, Whole
-
-TYPE_CODE = validate.Regexp(r"\A[a-z][a-z_]{1,39}\Z")
+from mobile_api.registration.schemas import TYPE_CODE
 
 
 def _types(**options: Any) -> fields.List[str]:

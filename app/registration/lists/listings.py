@@ -207,7 +207,7 @@ def _check(listing: Listing, given: dict[str, Any], at: datetime) -> None:
     if "organization_id" in given:
         choices.organization_approved(listing.organization_id)
     if "service_types" in given:
-        listing.service_types = choices.service_types_in_use(listing.service_types)
+        listing.service_types = choices.service_types_of(listing.service_types)
     if listing.ends_on is not None and listing.ends_on < max(local_date(at), listing.starts_on or date.min):
         raise ListingStands(status=ListingStatus.CLOSED.value)
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.kit.crypto import keys
 from app.kit.database import db
 from app.people.models import Account
-from app.places.models import Place, PlaceLevel
+from app.places.models import CODE_LENGTH, Place, PlaceLevel
 from app.registration.lifecycle import LIVE
 from app.registration.models import (
     MemberRegistration,
@@ -25,7 +25,7 @@ from app.registration.models import (
 from app.registration.roster.models import LineState
 from app.registration.roster.reading import Fault, Person
 
-DISTRICT_DIGITS = 6
+DISTRICT_DIGITS = CODE_LENGTH[PlaceLevel.DISTRICT]
 
 
 @dataclass(frozen=True)
