@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request
 
 from app.config import Settings
+from mobile_api import request_ids
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -64,6 +65,7 @@ class _Adding:
                 given.append(OWN_POLICY)
             if "Cache-Control" not in names:
                 given.append(ASKED_AGAIN if "ETag" in names else KEPT_BY_NOBODY)
+            given.append((request_ids.HEADER, request_ids.of(environ)))
             return start_response(status, given + self._always + environ.get(_ADDED, []), *rest)
 
         return self._below(environ, start)

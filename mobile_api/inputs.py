@@ -38,7 +38,7 @@ def load(operation: "Operation") -> dict[str, Any]:
     given: dict[str, Any] = {}
     if operation.query is not None:
         given["query"] = _loaded(operation.query, _query_values(operation.query))
-    elif request.args:
+    elif request.query_string and request.args:
         raise MalformedInput({f"/{name}": ["Unknown field."] for name in request.args})
     if operation.body is not None:
         given["body"] = _loaded(operation.body, read_json())

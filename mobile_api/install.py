@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
-from mobile_api import compression, cors, headers, observation, paths, problems, rate_limits, request_ids
+from mobile_api import compression, cors, headers, observation, paths, problems, rate_limits
 from mobile_api.calendar.routes import blueprint as calendar
 from mobile_api.dispatch.routes import blueprint as dispatch
 from mobile_api.documents import Document
@@ -59,7 +59,6 @@ def install(app: Flask) -> None:
     observation.install(app)
     compression.install(app)
     headers.install(app, settings)
-    request_ids.install(app)
     cors.install(app, settings)
     paths.install(app)
     rate_limits.install(app, settings)

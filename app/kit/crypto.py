@@ -7,16 +7,18 @@ key of the ring seals, every key opens. Look-up is HMAC-SHA-256 under a key of i
 
 import hashlib
 import hmac
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 
-NONCE_BYTES = 12
+from app.kit import randomness
+
+NONCE_BYTES = randomness.PIECE
 
 
 class CannotOpen(Exception):
@@ -33,9 +35,9 @@ class KeyRing:
     def seal(self, text: str, identity: UUID) -> bytes:
         """The text, sealed for the row with this identity."""
         key_id = next(iter(self.sealing))
-        nonce = os.urandom(NONCE_BYTES)
+        nonce = randomness.piece()
         header = bytes([len(key_id)]) + key_id.encode()
-        return header + nonce + AESGCM(self.sealing[key_id]).encrypt(nonce, text.encode(), identity.bytes)
+        return header + nonce + _cipher(self.sealing[key_id]).encrypt(nonce, text.encode(), identity.bytes)
 
     def open(self, sealed: bytes, identity: UUID) -> str:
         """The text again; raises :class:`CannotOpen`."""
@@ -45,7 +47,7 @@ class KeyRing:
             raise CannotOpen("the key of this value is not on the ring")
         nonce, rest = sealed[size : size + NONCE_BYTES], sealed[size + NONCE_BYTES :]
         try:
-            return AESGCM(key).decrypt(nonce, rest, identity.bytes).decode()
+            return _cipher(key).decrypt(nonce, rest, identity.bytes).decode()
         except InvalidTag as error:
             raise CannotOpen("the value is damaged or belongs to another row") from error
 
@@ -56,6 +58,12 @@ class KeyRing:
     def mark(self, purpose: str, text: str) -> bytes:
         """What nobody can make for a text without the key, who may write to the database or not (32 bytes)."""
         return hmac.digest(self.indexing, f"{purpose}\0{text}".encode(), "sha256")
+
+
+@lru_cache(64)
+def _cipher(key: bytes) -> AESGCM:
+    """Made once a key: setting one up costs more than sealing an answer."""
+    return AESGCM(key)
 
 
 def keys() -> KeyRing:

@@ -4,35 +4,19 @@ The leading 60 bits are the time to a quarter of a microsecond (section 6.2, met
 what one process makes is in the order in which it was made; 62 bits are random, so an id cannot be guessed.
 """
 
-import os
 import time
-from collections import deque
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Uuid, literal_column
 
-_FETCHED = 512
-_eights: deque[bytes] = deque()
-"""Random bytes that no id has had yet, eight each; asking for them one by one gives up the interpreter's lock each time."""
-
-os.register_at_fork(after_in_child=_eights.clear)
+from app.kit import randomness
 
 
 def new_id() -> UUID:
     """A new UUIDv7 of the present moment."""
     milliseconds, nanoseconds = divmod(time.time_ns(), 1_000_000)
     fraction = (nanoseconds << 12) // 1_000_000
-    return id_at(milliseconds, fraction.to_bytes(2, "big") + _eight())
-
-
-def _eight() -> bytes:
-    """Eight random bytes of the operating system, handed out once: the two ends of a deque belong to one thread at a time."""
-    try:
-        return _eights.popleft()
-    except IndexError:
-        fetched = os.urandom(8 * _FETCHED)
-        _eights.extend(fetched[at : at + 8] for at in range(8, len(fetched), 8))
-        return fetched[:8]
+    return id_at(milliseconds, fraction.to_bytes(2, "big") + randomness.piece()[:8])
 
 
 def id_at(milliseconds: int, entropy: bytes) -> UUID:
