@@ -13,7 +13,7 @@ from app.kit.database import db
 from app.operating.errors import RoleMissing
 
 READ, APPEND, ALL = "SELECT", "SELECT, INSERT", "SELECT, INSERT, UPDATE, DELETE"
-NARROW = {"alembic_version": READ, "ledger_accounts": "SELECT, INSERT, UPDATE (balance)"}
+NARROW = {"alembic_version": READ, "ledger_accounts": "SELECT, INSERT, UPDATE (balance, owed)"}
 """What the service may do to a table, where that is less than :data:`ALL`; TRUNCATE is nowhere among it.
 
 A table whose rows a trigger ``refuse_row_change`` protects (the ledger, the rules, closed statements) is for appending only.

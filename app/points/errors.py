@@ -36,9 +36,9 @@ class AlreadyWritten(Conflict):
 
 
 class BalanceTooLow(Conflict):
-    """The account does not hold as many points."""
+    """The account does not hold as many points; while it owes some, it holds none."""
 
-    constraints = ("ck_ledger_accounts_balance",)
+    constraints = ("ck_ledger_accounts_balance", "ck_ledger_accounts_owed")
 
 
 class SecondPersonNeeded(Conflict):

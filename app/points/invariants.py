@@ -27,6 +27,9 @@ INVARIANTS = {
         LEFT JOIN (SELECT account_id, sum(amount) AS total FROM postings GROUP BY account_id) posted
           ON posted.account_id = account.id
         WHERE account.balance <> coalesce(posted.total, 0)""",
+    "debt-is-what-is-below-zero": """
+        SELECT account.id FROM ledger_accounts account
+        WHERE account.owner_kind <> 'community' AND account.owed <> greatest(0, -account.balance)""",
     "transaction-sums-to-zero": """
         SELECT posting.transaction_id FROM postings posting JOIN ledger_accounts account ON account.id = posting.account_id
         GROUP BY posting.transaction_id, account.unit HAVING sum(posting.amount) <> 0""",

@@ -54,7 +54,10 @@ _LOCK = Statement(
 _WRITE = Statement(
     text("""
     WITH changed AS (
-        UPDATE ledger_accounts AS account SET balance = account.balance + line.amount
+        UPDATE ledger_accounts AS account SET balance = account.balance + line.amount, owed = CASE
+            WHEN CAST(:kind AS text) = 'reversal' AND line.owner_kind = 'volunteer'
+            THEN greatest(0, -account.balance - line.amount)
+            ELSE least(account.owed, greatest(0, -account.balance - line.amount)) END
         FROM unnest(CAST(:ids AS uuid[]), CAST(:owner_kinds AS text[]), CAST(:owner_ids AS text[]),
                     CAST(:units AS text[]), CAST(:stages AS text[]), CAST(:amounts AS bigint[]))
              AS line (id, owner_kind, owner_id, unit, stage, amount)
@@ -63,13 +66,14 @@ _WRITE = Statement(
         RETURNING line.id, account.id AS account_id, line.amount
     ), written AS (
         INSERT INTO ledger_transactions (id, reference, kind, award_id, at, actor_id, reason, approved_by_id, seal)
-        VALUES (:transaction_id, :reference, :kind, :award_id, :at, :actor_id, :reason, :approved_by_id, :seal)
+        VALUES (:transaction_id, :reference, CAST(:kind AS text), :award_id, :at, :actor_id, :reason, :approved_by_id, :seal)
     )
     INSERT INTO postings (id, at, transaction_id, account_id, amount)
     SELECT changed.id, :at, :transaction_id, changed.account_id, changed.amount FROM changed
     RETURNING id
 """).columns(column("id"))
 )
+"""A correction is always possible: a reversal may leave a volunteer owing what was spent, and nothing else raises a debt."""
 
 
 def write(
@@ -85,7 +89,7 @@ def write(
     """Write one transaction; its id. Lines on the same account are one posting, and one that comes to nothing is none.
 
     Lines that do not balance, or nothing to write, is a ``ValueError``. Refusals: :class:`app.points.errors.AlreadyWritten` for a
-    known reference, :class:`app.points.errors.BalanceTooLow` where an owner's account would fall below zero,
+    known reference, :class:`app.points.errors.BalanceTooLow` where an owner's account would fall below zero (but by a reversal),
     :class:`app.points.errors.SecondPersonNeeded` where who approves is who acts.
     """
     amounts = _balanced(lines)

@@ -101,14 +101,22 @@ class RuleVersion(Identified, Base):
 
 
 class LedgerAccount(Identified, Base):
-    """One owner's account in one unit and stage. ``balance`` always equals the sum of its postings."""
+    """One owner's account in one unit and stage. ``balance`` always equals the sum of its postings.
+
+    Only a reversal takes it below zero, and only a volunteer's reward points: those were spent before they were taken back.
+    """
 
     __tablename__ = "ledger_accounts"
     __table_args__ = (
         one_of("owner_kind", Owner),
         one_of("unit", Unit),
         one_of("stage", Stage),
-        CheckConstraint("owner_kind = 'community' OR balance >= 0", name="balance"),
+        CheckConstraint("owner_kind = 'community' OR balance + owed >= 0", name="balance"),
+        CheckConstraint(
+            "owed = 0 OR (owed = -balance AND owed > 0 AND owner_kind = 'volunteer'"
+            " AND unit = 'reward_points' AND stage = 'posted')",
+            name="owed",
+        ),
         Index("uq_ledger_accounts_owner", "owner_id", "owner_kind", "unit", "stage", unique=True),
     )
 
@@ -118,6 +126,8 @@ class LedgerAccount(Identified, Base):
     unit: Mapped[Unit]
     stage: Mapped[Stage]
     balance: Mapped[int] = mapped_column(default=0, server_default="0")
+    owed: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How far below zero a reversal took it; what comes in pays this off first, and nothing goes out until it is 0."""
 
 
 class Award(Identified, Base):

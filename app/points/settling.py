@@ -60,9 +60,9 @@ def release(award: Award, act: Act, approved_by_id: UUID | None = None) -> None:
 
 
 def reverse(award_id: UUID, reason: str, act: Act, approved_by_id: UUID | None = None) -> None:
-    """Take an award back, by the committee's decision.
+    """Take an award back, by the committee's decision, also where its reward points are spent: then the volunteer owes them.
 
-    Refusals: :class:`app.points.errors.AwardStands`; :class:`app.points.errors.BalanceTooLow` where the points are spent.
+    Refusals: :class:`app.points.errors.AwardStands`.
     """
     award = queries.for_update(award_id)
     stage = Stage.POSTED if award.status is AwardStatus.POSTED else Stage.PROVISIONAL

@@ -47,7 +47,7 @@ def decide(case_id: UUID, verdict: Verdict, occasion: Occasion, expected_version
 
     Refusals: :class:`CaseNotFound` outside one's places, :class:`CaseChanged`, those of :func:`app.reviews.policy.denial`,
     :class:`CaseClosesByItself`, :class:`CaseStands`, :class:`DecisionUnfit`, :class:`MinutesNamed`, :class:`EntryUnconfirmed`,
-    :class:`NobodyToAsk`, :class:`AskedAlready`, and ``BalanceTooLow`` where the points are spent.
+    :class:`NobodyToAsk`, :class:`AskedAlready`. Points that are spent are taken back all the same: the volunteer owes them then.
     """
     case = _one_s_own(case_id, occasion, expected_version)
     if not policy.is_open_to_decide(case):

@@ -107,7 +107,11 @@ class RuleView(Schema):
 
 
 class BalanceView(Schema):
-    """Points during public notice (公示), and points that stand."""
+    """Points during public notice (公示), and points that stand.
+
+    Reward points below zero are owed: they were spent before a correction took them back. Later services pay them off first,
+    and until then nothing can be redeemed or given away.
+    """
 
     provisional = fields.Integer(required=True)
     posted = fields.Integer(required=True)

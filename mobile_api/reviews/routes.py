@@ -9,7 +9,6 @@ from app.kit.pages import Page, PageRequest
 from app.orders.errors import OrderNotFound
 from app.people.actors import Occasion
 from app.people.permissions import Permission
-from app.points.errors import BalanceTooLow
 from app.reviews import deciding, files, many, problems
 from app.reviews.deciding import Verdict
 from app.reviews.errors import (
@@ -92,7 +91,7 @@ DENIALS = (
     CaseNotFound, CaseChanged, CaseAboutYourself, CaseAboutYourOrganization, NotAsAdministrator, CaseOfYourGrantor, CaseStands,
 )  # fmt: skip
 UNDECIDABLE = (
-    CaseClosesByItself, DecisionUnfit, MinutesNamed, EntryUnconfirmed, NobodyToAsk, AskedAlready, BalanceTooLow,
+    CaseClosesByItself, DecisionUnfit, MinutesNamed, EntryUnconfirmed, NobodyToAsk, AskedAlready,
 )  # fmt: skip
 REPORT = {"id": CASE_ID, "order_id": ORDER_ID, "status": "open", "opened_at": "2026-03-04T18:20:00+08:00"}
 
@@ -155,7 +154,7 @@ def decide_case(occasion: Occasion, case_id: UUID, body: dict[str, Any], version
 
 @blueprint.operation("POST", "/cases/<uuid:case_id>/approval", permission=Permission.POINTS_REVIEW, body=ApprovalBody,
                      answer=CaseFileView, edits=True, etag=_file_tag,
-                     refuses=(*DENIALS, SamePersonTwice, EntryUnconfirmed, BalanceTooLow),
+                     refuses=(*DENIALS, SamePersonTwice, EntryUnconfirmed),
                      example={**FILE, "status": "decided", "decision": "reject", "reason": REASON},
                      body_example={"is_approved": True, "reason": "已复核，情况属实。"})  # fmt: skip
 def approve_decision(occasion: Occasion, case_id: UUID, body: dict[str, Any], version: int) -> CaseFile:

@@ -13,6 +13,9 @@ pytestmark = pytest.mark.usefixtures("app")
 
 FAULTS = {
     "balance-equals-postings": "UPDATE ledger_accounts SET balance = balance + 1 WHERE owner_kind = 'volunteer'",
+    "debt-is-what-is-below-zero": """
+        ALTER TABLE ledger_accounts DROP CONSTRAINT ck_ledger_accounts_balance;
+        UPDATE ledger_accounts SET balance = -1 WHERE owner_kind = 'volunteer'""",
     "transaction-sums-to-zero": "UPDATE postings SET amount = amount + 1 WHERE amount > 0",
     "transaction-has-postings": "DELETE FROM postings",
     "award-is-credited": "UPDATE ledger_transactions SET reference = 'other'",

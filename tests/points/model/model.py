@@ -189,15 +189,8 @@ class Model:
         award["posts_on"] = after_working_days(day_of(now), award["rule"]["notice"])
 
     def take_back(self, award: Facts) -> None:
-        """Reversed: nothing is left of them."""
+        """Reversed: nothing is left of them; what was spent of them is owed."""
         award.update(status="reversed", stage=None)
-
-    def can_take_back(self, award: Facts) -> bool:
-        """Whether the volunteer still has the reward points."""
-        if award["stage"] != "posted":
-            return True
-        volunteer = str(self.services[award["service"]]["volunteer"])
-        return bool(self.balances()["volunteer", volunteer, "reward_points", "posted"] >= award["volunteer"])
 
     # ---- what everybody has ----
 
@@ -224,7 +217,7 @@ class Model:
             held["community", service["place"], unit, award["stage"]] -= award["volunteer"] + award["organization"]
 
     def reward_points(self, volunteer: UUID) -> int:
-        """What somebody can spend."""
+        """What somebody can spend; below zero, what they owe."""
         return self.balances()["volunteer", str(volunteer), "reward_points", "posted"]
 
 

@@ -49,7 +49,7 @@ class Reviewing(Acting):
         if not isinstance(done, Refused) and done.status is CaseStatus.DECIDED:
             alone = before is not None and before["status"] == "posted" and decision in TAKING
             assert not alone, "one person took standing points back"
-        self._follow(done, before)
+        self._follow(done)
 
     @precondition(lambda self: self.cases(CaseStatus.PROPOSED))
     @rule(which=CHOICES, by=CHOICES, agrees=st.booleans())
@@ -57,11 +57,10 @@ class Reviewing(Acting):
         """A second person confirms what the first wants to decide, or does not."""
         case, decider = chosen(self.cases(CaseStatus.PROPOSED), which), chosen(self.cast.committees[2:], by)
         say = deciding.confirm if agrees else deciding.decline
-        before = self._before(case)
         done = self.act("confirm" if agrees else "decline", lambda: say(case.id, WORDS, self.by(decider)))
         if not isinstance(done, Refused):
             assert decider.account_id != case.decided_by_id, "one person twice"
-        self._follow(done, before)
+        self._follow(done)
 
     @precondition(lambda self: self.model.awards)
     @rule(which=CHOICES, first=CHOICES, second=CHOICES)
@@ -73,9 +72,8 @@ class Reviewing(Acting):
         done = self.act("reverse", lambda: settling.reverse(award_id, WORDS, self.by(by), approver))
         if isinstance(done, Refused):
             is_alone = award["stage"] is not None and award["volunteer"] > 0 and by.account_id == approver
-            assert award["status"] == "reversed" or is_alone or not self.model.can_take_back(award), done
+            assert award["status"] == "reversed" or is_alone, done
         else:
-            assert self.model.can_take_back(award), "points were taken back that are spent"
             self.model.take_back(award)
 
     @precondition(lambda self: self.cases(CaseStatus.ASKED))
@@ -105,15 +103,15 @@ class Reviewing(Acting):
         award = self.model.latest(_service(case))
         return dict(award) if award else None
 
-    def _follow(self, done: Any, before: Facts | None) -> None:
+    def _follow(self, done: Any) -> None:
         """What the dictionaries say after a decision."""
         if isinstance(done, Refused):
             return
         if done.status is CaseStatus.DECIDED:
-            self._decided(done, before)
+            self._decided(done)
         self.observe(_service(done))
 
-    def _decided(self, case: Case, before: Facts | None) -> None:
+    def _decided(self, case: Case) -> None:
         part, award = _service(case), self.model.latest(_service(case))
         service, decision = self.model.services[part], case.decision
         if decision is Decision.ADJUST:
@@ -128,7 +126,6 @@ class Reviewing(Acting):
             self.expect(part, again=award, waits=self.is_contested(part))
         elif award["status"] == AwardStatus.HELD and not self.is_contested(part):
             self.model.release(award, self.clock.now())
-        assert before is None or before["status"] != "posted" or self.model.reward_points(service["volunteer"]) >= 0
 
     def _counts_now(self, part: UUID, service: Facts) -> None:
         """A dispute that came before the rating: the service is confirmed by the decision, or never."""
