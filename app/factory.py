@@ -176,9 +176,9 @@ def _wired() -> Handlers:
     handlers = Handlers()
     handlers.wire(
         [
+            (AccountErased, registration_privacy.on_account_erased),  # first, so that nobody accepts behind it
             (AccountErased, orders.on_account_erased),
             (AccountErased, calendar.on_account_erased),
-            (AccountErased, registration_privacy.on_account_erased),
             (AccountErased, rewards_privacy.on_account_erased),
             (AccountErased, recognition_privacy.on_account_erased),
             (AccountErased, notifications_privacy.on_account_erased),

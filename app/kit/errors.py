@@ -3,6 +3,7 @@
 A refusal's ``code`` is its class name in kebab case (``OrderFull`` → ``order-full``); its text is in the catalogue under
 ``problem.<code>``. Its facts (counts, times, ids: never personal data) go into the answer. A database constraint named in
 ``constraints`` makes the same refusal when it is violated, so that the database backs each promise without a second answer.
+A NOT NULL has no name that PostgreSQL tells: it goes by its ``table.column``.
 """
 
 import re
@@ -99,8 +100,12 @@ def constraints_as_refusals() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-        refusal = _BY_CONSTRAINT.get(name or "")
+        refusal = _BY_CONSTRAINT.get(_violated(error))
         if refusal is None:
             raise
         raise refusal() from error
+
+
+def _violated(error: IntegrityError) -> str:
+    told = getattr(error.orig, "diag", None)
+    return told.constraint_name or f"{told.table_name}.{told.column_name}" if told else ""

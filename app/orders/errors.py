@@ -58,6 +58,8 @@ class NotModeratorHere(Forbidden):
 class NotApprovedVolunteer(Forbidden):
     """Only an approved, active volunteer accepts."""
 
+    constraints = ("assignments.organization_id",)
+
 
 class SkillsMissing(Forbidden):
     """The order asks for skills that the volunteer has not named; ``missing`` in the facts."""

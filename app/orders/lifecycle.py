@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Update, bindparam, insert, literal_column, update
+from sqlalchemy import ScalarSelect, Update, and_, bindparam, insert, literal_column, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
@@ -16,6 +16,7 @@ from app.kit.statements import Statement
 from app.orders.errors import AssignmentStatusForbids, OrderStatusForbids
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.people.actors import Occasion
+from app.registration.models import Volunteer
 
 if TYPE_CHECKING:
     from app.orders.asking import Asked, Candidate
@@ -82,7 +83,8 @@ class Begun:
 def begin_assignment(order: "Asked", volunteer: "Candidate", status: AssignmentStatus, occasion: Occasion) -> Begun:
     """A volunteer's new part in a locked order: the row, its first transition and the slot that it takes, in one statement.
 
-    It goes out with what follows; the refusals of its constraints (a second live part, a slot too many) come then.
+    It goes out with what follows; the refusals of its constraints (a second live part, a slot too many, no active volunteer any
+    more) come then.
     """
     part = Begun(order.id, volunteer.account_id, volunteer.organization_id, status, occasion.at)
     slots = int(status in HOLDING)
@@ -162,12 +164,12 @@ def _keep(
 
 def _begin_part() -> Update:
     orders, parts, steps = table_of(Order), table_of(Assignment), table_of(OrderTransition)
-    names = ("id", "order_id", "volunteer_id", "organization_id", "status", "accepted_at")
-    part = (
-        insert(parts)
-        .values({name: bindparam(name) for name in names} | {"code_tries": literal_column("0")})
-        .cte("part")
-    )
+    names = ("id", "order_id", "volunteer_id", "status", "accepted_at")
+    row: dict[str, Any] = {name: bindparam(name) for name in names} | {
+        "code_tries": literal_column("0"),
+        "organization_id": _home(),
+    }
+    part = insert(parts).values(row).cte("part")
     step = insert(steps).values(
         id=bindparam("step_id"),
         order_id=bindparam("order_id"),
@@ -178,6 +180,16 @@ def _begin_part() -> Update:
     )
     counted = {"taken": orders.c.taken + bindparam("slots_taken"), "version": orders.c.version + 1}
     return update(orders).where(orders.c.id == bindparam("order_id")).values(counted).add_cte(part, step.cte("step"))
+
+
+def _home() -> ScalarSelect[UUID]:
+    """The home organization of an active volunteer, who stays one until this is committed; of anybody else NULL, a refusal.
+
+    So a withdrawal at the same moment comes wholly before, or wholly after and finds the part to take back.
+    """
+    volunteers = table_of(Volunteer)
+    active = and_(volunteers.c.account_id == bindparam("volunteer_id"), volunteers.c.is_active)
+    return select(volunteers.c.organization_id).where(active).with_for_update(read=True).scalar_subquery()
 
 
 _BEGIN_PART = Statement(_begin_part())

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from app.kit.database import db
@@ -20,6 +21,12 @@ class PlaceCodeTaken(Conflict):
     constraints = ("pk_places",)
 
 
+class PlaceNameless(Conflict):
+    """Another one."""
+
+    constraints = ("places.name",)
+
+
 def test_a_refusal_is_named_after_its_class() -> None:
     assert PlaceCodeTaken.code == "place-code-taken"
     assert PlaceCodeTaken.status == 409
@@ -31,6 +38,11 @@ def test_a_violated_constraint_is_its_refusal(app: Flask) -> None:
     db.session.expunge_all()
     with pytest.raises(PlaceCodeTaken), transaction():
         db.session.add(Place(code="110107", name="again", level=PlaceLevel.DISTRICT))
+
+
+def test_a_missing_value_is_the_refusal_of_its_column(app: Flask) -> None:
+    with pytest.raises(PlaceNameless), transaction():
+        db.session.execute(insert(Place).values(code="110107", name=None, level=PlaceLevel.DISTRICT))
 
 
 def test_another_violation_goes_on_as_it_was(app: Flask) -> None:
