@@ -1,13 +1,14 @@
 """A volunteer accepts an order, waits for a slot of it, or gives it back."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
-from app.orders import lifecycle, policy, queries, seeing, waitlist
+from app.orders import lifecycle, policy, progress, queries, seeing, waitlist
 from app.orders.asking import Asked, Candidate, Commitment, question
 from app.orders.errors import (
     AnsweringOver,
@@ -20,11 +21,14 @@ from app.orders.errors import (
     OwnOrder,
     SkillsMissing,
 )
-from app.orders.events import OrderAccepted, VolunteerWaitlisted, VolunteerWithdrew
+from app.orders.events import OrderAccepted, VolunteerMissing, VolunteerWaitlisted, VolunteerWithdrew
 from app.orders.lifecycle import LIVE, Begun
 from app.orders.models import Assignment, AssignmentStatus, Audience, Order, OrderStatus
 from app.orders.telling import tell_of
 from app.people.actors import Actor, Occasion
+
+LATE_AFTER = timedelta(minutes=15)
+"""So long after the start somebody who is not there is missing; and so long a slot can be given back, even after the start."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,9 @@ def accept(order_id: UUID, occasion: Occasion, waitlist: bool = True) -> Accepta
 def withdraw(assignment_id: UUID, reason: str | None, occasion: Occasion) -> Assignment:
     """Give a slot back, or a place in the waitlist; the next who waits has the slot at once.
 
+    After the start it is too late for that: it says that the volunteer does not come, and the part is a no-show. Who has had
+    the slot for less than fifteen minutes may still give it back.
+
     Raises :class:`AssignmentNotFound`, :class:`AssignmentNotYours`, :class:`AssignmentStatusForbids`.
     """
     order, assignment = own_part(assignment_id, occasion)
@@ -70,10 +77,20 @@ def withdraw(assignment_id: UUID, reason: str | None, occasion: Occasion) -> Ass
 
 def leave(order: Order, assignment: Assignment, reason: str | None, occasion: Occasion) -> None:
     """Withdraw a volunteer from a locked order; no question asked who wants it."""
-    lifecycle.move_assignment(order, assignment, AssignmentStatus.WITHDRAWN, occasion, reason)
-    tell_of(VolunteerWithdrew, assignment, occasion)
+    is_missing = _is_too_late(order, assignment, occasion)
+    to = AssignmentStatus.NO_SHOW if is_missing else AssignmentStatus.WITHDRAWN
+    lifecycle.move_assignment(order, assignment, to, occasion, reason)
+    tell_of(VolunteerMissing if is_missing else VolunteerWithdrew, assignment, occasion)
     if order.status in LIVE:
         waitlist.fill(order, occasion)
+    progress.advance(order, occasion)
+
+
+def _is_too_late(order: Order, assignment: Assignment, occasion: Occasion) -> bool:
+    """Whether a volunteer says of themself, when somebody waits at the door, that they do not come."""
+    if assignment.status is not AssignmentStatus.ACCEPTED or occasion.actor_id != assignment.volunteer_id:
+        return False
+    return occasion.at >= order.starts_at and occasion.at >= queries.bound_since(assignment) + LATE_AFTER
 
 
 def own_part(assignment_id: UUID, occasion: Occasion) -> tuple[Order, Assignment]:

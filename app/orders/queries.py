@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from app.kit.database import db
 from app.orders.errors import AssignmentNotFound, OrderNotFound
-from app.orders.models import Assignment, AssignmentStatus, Audience, Order
+from app.orders.models import Assignment, AssignmentStatus, Audience, Order, OrderTransition
 from app.people.actors import Actor
 from app.people.models import Role
 from app.registration.models import Organization, TeamMember, Volunteer
@@ -82,6 +82,13 @@ def has_accepted_since(account_id: UUID, moment: datetime) -> bool:
     """Whether somebody said yes to an order since a moment."""
     theirs = exists().where(Assignment.volunteer_id == account_id, Assignment.accepted_at >= moment)
     return bool(db.session.scalar(select(theirs)))
+
+
+def bound_since(assignment: Assignment) -> datetime:
+    """Since when an accepted volunteer has had the slot: since they said yes, or were promoted from the waitlist."""
+    accepted = (OrderTransition.assignment_id == assignment.id, OrderTransition.to_status == AssignmentStatus.ACCEPTED)
+    found = select(func.max(OrderTransition.at)).where(OrderTransition.order_id == assignment.order_id, *accepted)
+    return db.session.scalar(found) or assignment.accepted_at
 
 
 def next_in_line(order_id: UUID, limit: int) -> list[Assignment]:

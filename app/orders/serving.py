@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.kit.clock import SHANGHAI
 from app.orders import lifecycle, policy, progress, queries, sealed, waitlist
-from app.orders.accepting import own_part
+from app.orders.accepting import LATE_AFTER, own_part
 from app.orders.errors import (
     AssignmentNotFound,
     AssignmentStatusForbids,
@@ -24,8 +24,6 @@ from app.registration import history
 OPENS_BEFORE = timedelta(minutes=60)
 """So long before the start a volunteer can check in."""
 MOST_TRIES = 5
-LATE_AFTER = timedelta(minutes=15)
-"""So long after the start somebody who is not there is missing."""
 
 
 def check_in(assignment_id: UUID, code: str, occasion: Occasion) -> Assignment:

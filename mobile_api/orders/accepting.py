@@ -83,5 +83,9 @@ def accept_order_for_team(occasion: Occasion, order_id: UUID, body: dict[str, An
     body_example={"reason": "临时有事"},
 )
 def withdraw_assignment(occasion: Occasion, assignment_id: UUID, body: dict[str, Any]) -> Assignment:
-    """Give your slot, or your place in the waitlist, back; the next who waits has the slot at once."""
+    """Give your slot, or your place in the waitlist, back; the next who waits has the slot at once.
+
+    After the start this says that you do not come, and the part is a `no_show`; fifteen minutes after you got the slot it can
+    still be given back.
+    """
     return orders.withdraw(assignment_id, body["reason"], occasion)

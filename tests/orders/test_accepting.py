@@ -20,14 +20,16 @@ from app.orders.errors import (
     OwnOrder,
     SkillsMissing,
 )
+from app.orders.events import VolunteerMissing, VolunteerWithdrew
 from app.orders.models import AssignmentStatus, Audience, OrderStatus
 from app.people.models import Role
+from app.registration import service as registration
 from app.registration.models import Volunteer
 from tests.builders import people
 from tests.builders.orders import accepted, open_order, volunteer
 from tests.builders.places import district
 from tests.builders.registration import team
-from tests.fakes import StandingClock
+from tests.fakes import StandingClock, heard
 
 ACCEPTED, WAITLISTED = AssignmentStatus.ACCEPTED, AssignmentStatus.WAITLISTED
 
@@ -101,12 +103,47 @@ def test_a_slot_given_back_after_the_time_to_answer_is_sought_until_the_start(ap
     assert (order.status, order.respond_by) == (OrderStatus.OPEN, order.starts_at)
 
 
-def test_a_slot_given_back_after_the_start_ends_the_order_honestly(app: Flask, clock: StandingClock) -> None:
+def test_who_gives_a_slot_back_after_the_start_did_not_come_and_the_order_ends_honestly(
+    app: Flask, clock: StandingClock
+) -> None:
     order, who = open_order(), volunteer()
     part = accepted(order, who)
-    clock.move(days=1, minutes=5)
-    orders.withdraw(part.id, None, people.occasion(who))
-    assert order.status is OrderStatus.EXPIRED
+    clock.set(order.starts_at)
+    with heard(app, VolunteerMissing, VolunteerWithdrew) as told:
+        orders.withdraw(part.id, "车坏了", people.occasion(who))
+    assert (part.status, order.status) == (AssignmentStatus.NO_SHOW, OrderStatus.EXPIRED)
+    assert [type(event) for event in told] == [VolunteerMissing]
+
+
+def test_a_place_in_the_waitlist_is_given_back_at_any_time(app: Flask, clock: StandingClock) -> None:
+    order, waiting = open_order(), volunteer()
+    accepted(order)
+    part = accepted(order, waiting)
+    clock.set(order.starts_at + timedelta(minutes=30))
+    orders.withdraw(part.id, None, people.occasion(waiting))
+    assert part.status is AssignmentStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(14, AssignmentStatus.WITHDRAWN), (15, AssignmentStatus.NO_SHOW)])
+def test_who_got_the_slot_after_the_start_has_a_while_to_give_it_back(
+    app: Flask, clock: StandingClock, minutes: int, status: AssignmentStatus
+) -> None:
+    order, late, waiting = open_order(), volunteer(), volunteer()
+    first, second = accepted(order, late), accepted(order, waiting)
+    clock.set(order.starts_at)
+    orders.withdraw(first.id, None, people.occasion(late))  # which promotes who waits
+    clock.move(minutes=minutes)
+    orders.withdraw(second.id, None, people.occasion(waiting))
+    assert (first.status, second.status) == (AssignmentStatus.NO_SHOW, status)
+
+
+def test_whom_the_committee_lets_go_after_the_start_is_not_missing(app: Flask, clock: StandingClock) -> None:
+    order, who = open_order(), volunteer()
+    part = accepted(order, who)
+    clock.set(order.starts_at)
+    registration.take_back(db.session.get_one(Volunteer, who.id).registration_id, people.by_service())
+    db.session.refresh(part)
+    assert part.status is AssignmentStatus.WITHDRAWN
 
 
 def test_only_an_approved_and_active_volunteer_accepts(app: Flask) -> None:
