@@ -26,6 +26,7 @@ from app.kit.transaction import transaction
 from app.notifications.channels.port import NOT_CONFIGURED, Fate, Outcome, Parcel, Push
 from app.notifications.models import Channel, Delivery, DeliveryStatus, Device, Notification
 from app.notifications.quiet_hours import after_quiet
+from app.notifications.timeliness import OF_LIVE_ORDERS
 from app.orders.models import Order, Urgency
 from app.people.models import Account, DeviceSession
 
@@ -107,6 +108,7 @@ def _claim(now: datetime, limit: int) -> list[_Claimed]:
             DeviceSession.revoked_at,
             Account.language,
             Order.urgency,
+            Order.closed_at,
         )
         .select_from(leased)
         .outerjoin(Notification, Notification.id == leased.c.notification_id)
@@ -124,6 +126,8 @@ def _claimed(row: Any, now: datetime) -> _Claimed:
         return _Claimed(*known, None, None, "gone")
     if row.revoked_at is not None:
         return _Claimed(*known, None, None, "session-revoked")
+    if row.closed_at is not None and row.kind in OF_LIVE_ORDERS:
+        return _Claimed(*known, None, None, "order-over")
     morning = after_quiet(now)
     if morning > now and row.urgency is not Urgency.URGENT:
         return _Claimed(*known, None, None, held_until=morning)
@@ -199,7 +203,7 @@ def _forget_devices(device_ids: set[UUID]) -> None:
         db.session.execute(delete(Device).where(Device.id.in_(device_ids)))
 
 
-QUIET_ENDS = frozenset({"gone", "session-revoked", "UNREGISTERED", NOT_CONFIGURED})
+QUIET_ENDS = frozenset({"gone", "session-revoked", "order-over", "UNREGISTERED", NOT_CONFIGURED})
 """Ends that are nobody's fault: no alarm."""
 
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.kit.database import db
 from app.kit.job_runs import Heartbeat, JobRun
+from app.notifications.delivery import QUIET_ENDS
 from app.notifications.models import Delivery, DeliveryStatus
 
 
@@ -18,6 +19,7 @@ class Backlog:
     oldest_due_seconds: float
     """How long the delivery that is most overdue has been due; 0 when none is."""
     dead: int
+    """Deliveries that were given up, but for those that ended by nobody's fault."""
     heartbeat_seconds: float | None
     succeeded_at: dict[str, datetime]
     failed_at: dict[str, datetime]
@@ -27,7 +29,8 @@ def backlog(at: datetime) -> Backlog:
     """What waits now; three statements over small indexes."""
     waiting = select(func.count(), func.min(Delivery.next_attempt_at)).where(Delivery.status == DeliveryStatus.PENDING)
     pending, oldest = db.session.execute(waiting).one()
-    dead = select(func.count()).where(Delivery.status == DeliveryStatus.DEAD)
+    faults = or_(Delivery.last_error.is_(None), Delivery.last_error.not_in(QUIET_ENDS))
+    dead = select(func.count()).where(Delivery.status == DeliveryStatus.DEAD, faults)
     beat_at = select(func.max(Heartbeat.beat_at))
     counted = db.session.execute(select(dead.scalar_subquery(), beat_at.scalar_subquery())).one()
     runs = db.session.execute(select(JobRun.name, JobRun.succeeded_at, JobRun.failed_at)).all()

@@ -9,9 +9,14 @@ from flask import Flask
 
 from app.kit.clock import now
 from app.kit.database import db
+from app.kit.events import record
+from app.kit.transaction import transaction
 from app.notifications.channels.port import Fate
 from app.notifications.delivery import MOST_ATTEMPTS, Report, deliver_due, wait_after
 from app.notifications.models import Delivery, DeliveryStatus, Device
+from app.operating.backlog import backlog
+from app.orders.events import OrderExpired
+from app.orders.models import Urgency
 from app.people.models import Account, DeviceSession
 from tests.builders import people
 from tests.builders.dispatch import written_order
@@ -70,6 +75,32 @@ def test_what_was_sent_is_not_sent_again(fcm: LocalFcm, clock: StandingClock):
 
     assert deliver().total == 0
     assert len(fcm.received()) == 1
+
+
+def test_nobody_is_rung_for_an_order_that_has_ended_meanwhile(fcm: LocalFcm, clock: StandingClock):
+    clock.set(datetime(2026, 3, 4, 18, 0, tzinfo=UTC))  # two at night in Shanghai
+    person = people.account()
+    device(person, "t")
+    order = invite(person)  # it is urgent
+    order.closed_at = now()
+    db.session.commit()
+
+    assert deliver().fates == {Fate.REFUSED: 1}
+    assert fcm.received() == []
+    assert (deliveries()[0].status, deliveries()[0].last_error) == (DeliveryStatus.DEAD, "order-over")
+    assert len(inbox(person)) == 1
+    assert backlog(now()).dead == 0  # nobody's fault
+
+
+def test_of_its_end_everybody_is_told(fcm: LocalFcm):
+    poster = people.account()
+    device(poster, "t")
+    order = written_order(poster_id=poster.id, urgency=Urgency.URGENT)
+    order.closed_at = now()
+    with transaction():
+        record(OrderExpired(at=now(), actor_id=None, order_id=order.id))
+
+    assert deliver().fates == {Fate.SENT: 1}
 
 
 def test_everybody_is_sent_to_on_each_of_their_devices(fcm: LocalFcm):
