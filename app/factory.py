@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from app.config import Secrets, Settings, secrets_of
 from app.dispatch import privacy as dispatch_privacy
 from app.dispatch import service as dispatch
+from app.dispatch.desk import privacy as desk_privacy
 from app.dispatch.events import LadderEnded
 from app.kit.clock import Clock, SystemClock
 from app.kit.crypto import KeyRing
@@ -149,6 +150,7 @@ def engine_options(settings: Settings, statement_seconds: int = 0) -> dict[str, 
 
 def import_models() -> None:
     """Make all tables known to the metadata."""
+    import app.dispatch.desk.models
     import app.dispatch.models
     import app.kit.job_runs
     import app.kit.stored_answers
@@ -224,6 +226,7 @@ def _wired() -> Handlers:
             (OrderExpired, watching.on_order_provided),
             (OrderClosed, watching.on_order_provided),
             (AccountErased, dispatch_privacy.on_account_erased),
+            (AccountErased, desk_privacy.on_account_erased),
             (AccountErased, reviews_privacy.on_account_erased),
             (AccountErased, rankings.on_account_erased),
         ]

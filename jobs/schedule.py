@@ -10,6 +10,7 @@ from jobs import (
     close_unrated,
     count_stars,
     deliver_notifications,
+    end_hand_offers,
     ensure_partitions,
     escalate_orders,
     expire_orders,
@@ -50,6 +51,7 @@ def _job(run: Callable[[Tick], None], held: timedelta | None = HELD, **every: fl
 TIMETABLE = (
     _job(deliver_notifications.run, held=None, seconds=1),
     _job(escalate_orders.run, seconds=5),
+    _job(end_hand_offers.run, seconds=15),
     _job(promote_waitlist.run, seconds=15),
     _job(remind_before_start.run, minutes=1),
     _job(expire_orders.run, seconds=30),

@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.config import Settings
 from mobile_api import compression, cors, headers, observation, paths, problems, rate_limits
 from mobile_api.calendar.routes import blueprint as calendar
+from mobile_api.desk.routes import blueprint as desk
 from mobile_api.dispatch.routes import blueprint as dispatch
 from mobile_api.documents import Document
 from mobile_api.lists.routes import blueprint as lists
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     lists,
     orders,
     dispatch,
+    desk,
     notifications,
     points,
     rankings,

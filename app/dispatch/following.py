@@ -1,12 +1,13 @@
 """Where an order's dispatch stands, for those who may follow it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.dispatch import policy
+from app.dispatch.desk import queries as desk
 from app.dispatch.errors import DispatchNotFound
 from app.dispatch.models import Circle, Dispatch
 from app.kit.database import db
@@ -22,22 +23,37 @@ class Standing:
 
     order_id: UUID
     state: str
-    """``review``, ``held``, ``community``, ``subdistrict``, ``district``, ``team``, ``organizations``, ``desk`` or ``ended``."""
+    """``review``, ``held``, ``community``, ``subdistrict``, ``district``, ``team``, ``organizations``, ``desk``,
+    ``handed`` or ``ended``."""
     words: str
     circle: Circle | None
     wave: int
     asked: int
     next_step_at: datetime | None
+    handed: int = 0
+    """How many were asked by hand (派单) and have not answered yet."""
+    answer_by: datetime | None = None
+    """By when the last of them does."""
 
 
 def standing(order_id: UUID, occasion: Occasion) -> Standing:
     """Where an order stands; raises :class:`DispatchNotFound`, also for who may not follow it."""
+    handed = desk.waiting_of(Order.id)
     found = db.session.execute(
-        select(Order, Dispatch).outerjoin(Dispatch, Dispatch.order_id == Order.id).where(Order.id == order_id)
+        select(Order, Dispatch, *handed).outerjoin(Dispatch, Dispatch.order_id == Order.id).where(Order.id == order_id)
     ).one_or_none()
     if found is None or not policy.may_follow(found.Order, occasion.person):
         raise DispatchNotFound()
-    return _standing(found.Order, found.Dispatch, occasion)
+    carried = _standing(found.Order, found.Dispatch, occasion)
+    if found.Order.status is not OrderStatus.OPEN or not found[2]:
+        return carried
+    return _by_hand(carried, found[2], found[3], occasion.person)
+
+
+def _by_hand(carried: Standing, handed: int, answer_by: datetime, reader: Actor) -> Standing:
+    """The same, where somebody was asked by hand and has not answered."""
+    words = text("dispatch.state.handed", reader.language, handed=handed, until=moment(answer_by, reader.language))
+    return replace(carried, state="handed", words=words, handed=handed, answer_by=answer_by)
 
 
 def _standing(order: Order, dispatch: Dispatch | None, occasion: Occasion) -> Standing:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from app.dispatch.desk import privacy as desk
 from app.dispatch.models import Asked
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
@@ -14,7 +15,7 @@ from app.people.events import AccountErased
 def export_of(account_id: UUID) -> dict[str, Any]:
     """The orders that the person was told of, when, and the facts about them that spoke for it."""
     mine = select(Asked).where(Asked.volunteer_id == account_id).order_by(Asked.at, Asked.order_id)
-    return {"told_of": [_told(asked) for asked in db.session.scalars(mine)]}
+    return {"told_of": [_told(asked) for asked in db.session.scalars(mine)], **desk.export_of(account_id)}
 
 
 def on_account_erased(event: AccountErased) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.dispatch import events as dispatch
+from app.dispatch.desk import events as desk
 from app.kit.events import Event
 from app.notifications import recipients as who
 from app.notifications.recipients import Recipients
@@ -41,6 +42,12 @@ class Kind(StrEnum):
     ORDER_EXPIRED = "order-expired"
     ORDER_ON_DESK = "order-on-desk"
     ORDER_UNANSWERED = "order-unanswered"
+    SEARCH_ENDED = "search-ended"
+    HAND_OFFERED = "hand-offered"
+    HAND_OFFER_ACCEPTED = "hand-offer-accepted"
+    HAND_OFFER_DECLINED = "hand-offer-declined"
+    HAND_OFFER_LAPSED = "hand-offer-lapsed"
+    HAND_OFFER_WITHDRAWN = "hand-offer-withdrawn"
     ORDER_ACCEPTED = "order-accepted"
     ACCEPTED_FOR_YOU = "accepted-for-you"
     WAITLISTED_FOR_YOU = "waitlisted-for-you"
@@ -110,6 +117,10 @@ def _always(event: Any) -> bool:
     return True
 
 
+def _without_a_word(event: Any) -> bool:
+    return not event.has_word
+
+
 def _by_somebody_else(event: Any) -> bool:
     return bool(event.actor_id != event.volunteer_id)
 
@@ -164,7 +175,8 @@ ABOUT_ORDERS: dict[type[Event], tuple[Message, ...]] = {
     orders.OrderEdited: (Message(Kind.ORDER_EDITED, who.volunteers_of_order()),),
     orders.OrderRejected: (Message(Kind.ORDER_REJECTED, ASKING_SIDE),),
     orders.OrderCancelled: (Message(Kind.ORDER_CANCELLED, ASKING_SIDE),),
-    orders.OrderExpired: (Message(Kind.ORDER_EXPIRED, ASKING_SIDE),),
+    orders.OrderExpired: (Message(Kind.ORDER_EXPIRED, ASKING_SIDE, when=_without_a_word),),
+    orders.SearchEnded: (Message(Kind.SEARCH_ENDED, ASKING_SIDE, "transition_id"),),
     orders.OrderFilled: SILENCE,  # each acceptance was told
     orders.OrderReopened: SILENCE,  # the withdrawal was told
     orders.OrderClosed: SILENCE,  # nothing is left to do
@@ -174,6 +186,23 @@ ABOUT_ORDERS: dict[type[Event], tuple[Message, ...]] = {
         Message(Kind.ORDER_ON_DESK, who.committee_at_place()),
         Message(Kind.ORDER_UNANSWERED, ASKING_SIDE),
     ),
+}
+
+DESK = who.person("offered_by_id")
+ASKED = who.persons("asked_ids")
+
+ABOUT_THE_DESK: dict[type[Event], tuple[Message, ...]] = {
+    desk.HandOffered: (Message(Kind.HAND_OFFERED, ASKED, "offer_id"),),
+    desk.HandOfferAccepted: (Message(Kind.HAND_OFFER_ACCEPTED, DESK, "offer_id", is_pushed=False),),
+    desk.HandOfferDeclined: (
+        Message(Kind.HAND_OFFER_DECLINED, DESK, "offer_id"),
+        Message(Kind.HAND_OFFER_DECLINED, who.committee_besides("offered_by_id"), "offer_id", is_pushed=False),
+    ),
+    desk.HandOfferLapsed: (
+        Message(Kind.HAND_OFFER_LAPSED, DESK, "offer_id"),
+        Message(Kind.HAND_OFFER_LAPSED, who.committee_besides("offered_by_id"), "offer_id", is_pushed=False),
+    ),
+    desk.HandOfferWithdrawn: (Message(Kind.HAND_OFFER_WITHDRAWN, ASKED, "offer_id", is_pushed=False),),
 }
 
 ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
@@ -335,6 +364,7 @@ ABOUT_ORGANIZATIONS: dict[type[Event], tuple[Message, ...]] = {
 
 CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = {
     **ABOUT_ORDERS,
+    **ABOUT_THE_DESK,
     **ABOUT_ASSIGNMENTS,
     **ABOUT_RECOGNITION,
     **ABOUT_ORGANIZATIONS,

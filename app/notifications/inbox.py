@@ -15,7 +15,7 @@ from app.kit.pages import Page, PageRequest, page_of
 from app.kit.texts import text
 from app.notifications.errors import NotificationNotFound
 from app.notifications.models import Notification
-from app.orders.models import Order
+from app.orders.models import Order, OrderTransition
 from app.people.actors import Actor, Occasion
 from app.places.models import Place
 
@@ -42,9 +42,10 @@ class Message:
 def inbox(reader: Actor, *, only_unread: bool, request: PageRequest) -> Page[Message]:
     """The reader's messages, the newest first."""
     mine = (
-        select(Notification, Order.title, Order.starts_at, Place.name)
+        select(Notification, Order.title, Order.starts_at, Place.name, OrderTransition.reason)
         .outerjoin(Order, Order.id == Notification.order_id)
         .outerjoin(Place, Place.code == Order.place_code)
+        .outerjoin(OrderTransition, OrderTransition.id == Notification.subject_id)
         .where(Notification.account_id == reader.account_id)
     )
     if only_unread:
@@ -54,11 +55,18 @@ def inbox(reader: Actor, *, only_unread: bool, request: PageRequest) -> Page[Mes
 
 
 def _message(
-    found: Notification, title: str | None, starts_at: datetime | None, place: str | None, *, language: str
+    found: Notification,
+    title: str | None,
+    starts_at: datetime | None,
+    place: str | None,
+    words: str | None,
+    *,
+    language: str,
 ) -> Message:
     values: dict[str, Any] = {
         "order_title": title or "…",
         "place": place or "…",
+        "words": words or "…",
         "starts": moment(starts_at, language) if starts_at else "…",
         **found.facts,
         "decision_words": text(f"case.decision.{found.facts['decision']}", language)

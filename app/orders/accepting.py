@@ -44,10 +44,11 @@ class Acceptance:
         return ["overlaps"] if self.overlaps else []
 
 
-def accept(order_id: UUID, occasion: Occasion, waitlist: bool = True) -> Acceptance:
+def accept(order_id: UUID, occasion: Occasion, waitlist: bool = True, *, is_handed: bool = False) -> Acceptance:
     """Take a slot of an order, or a place in its waitlist where it is full and ``waitlist`` agrees to that.
 
-    A volunteer who has a live part in it gets that again. Raises :class:`OrderNotFound`, :class:`NotApprovedVolunteer`,
+    ``is_handed``: the committee asked them by hand (派单), so that it does not matter whom else the order addresses. A
+    volunteer who has a live part in it gets that again. Raises :class:`OrderNotFound`, :class:`NotApprovedVolunteer`,
     :class:`OwnOrder`, :class:`SkillsMissing`, :class:`AnsweringOver`, :class:`OrderStatusForbids`, :class:`OrderFull`.
     """
     actor = occasion.person
@@ -55,7 +56,7 @@ def accept(order_id: UUID, occasion: Occasion, waitlist: bool = True) -> Accepta
     for commitment in commitments:
         if commitment.order_id == order_id:
             return Acceptance(db.session.get_one(Assignment, commitment.assignment_id))
-    may_accept(order, volunteer, occasion)
+    may_accept(order, volunteer, occasion, is_handed=is_handed)
     if order.taken >= order.slots and not waitlist:
         raise OrderFull(slots=order.slots, waitlist="offered")
     assert volunteer is not None  # noqa: S101 — may_accept has refused nobody's
@@ -103,9 +104,9 @@ def own_part(assignment_id: UUID, occasion: Occasion) -> tuple[Order, Assignment
     return order, assignment
 
 
-def may_accept(order: Asked, volunteer: Candidate | None, occasion: Occasion) -> None:
+def may_accept(order: Asked, volunteer: Candidate | None, occasion: Occasion, *, is_handed: bool = False) -> None:
     """Raise what forbids that this volunteer accepts the order now."""
-    if order.status not in LIVE or not _addresses(order, occasion.person):
+    if order.status not in LIVE or not (is_handed or _addresses(order, occasion.person)):
         raise _unseen(order, occasion)
     if policy.is_asking(order, occasion.person):
         raise OwnOrder()

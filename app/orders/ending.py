@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import update
 
 from app.kit.database import db
-from app.orders import lifecycle, progress, queries, waitlist
-from app.orders.events import OrderExpired, OrderFilled, ServiceStartsSoon
+from app.orders import lifecycle, posting, progress, queries, waitlist
+from app.orders.errors import OrderStatusForbids
+from app.orders.events import OrderExpired, OrderFilled, SearchEnded, ServiceStartsSoon
 from app.orders.lifecycle import COMING, LIVE
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus
 from app.orders.telling import tell, tell_of
@@ -56,7 +57,25 @@ def remind(assignment_id: UUID, occasion: Occasion) -> None:
         tell_of(ServiceStartsSoon, assignment, occasion)
 
 
-def _give_up(order: Order, occasion: Occasion) -> None:
-    lifecycle.move(order, OrderStatus.EXPIRED, occasion)
+def end_search(order_id: UUID, words: str, occasion: Occasion) -> Order:
+    """End the search for help honestly, with a word that the asking side reads: nobody can come, or no more than those who do.
+
+    For the committee of the place alone. Raises :class:`OrderNotFound`, :class:`NotModeratorHere`, :class:`OrderStatusForbids`.
+    """
+    order = posting.moderated(order_id, occasion.person)
+    if order.status is not OrderStatus.OPEN:
+        raise OrderStatusForbids(status=order.status.value)
+    order.respond_by = min(order.respond_by, occasion.at)
+    if order.taken:
+        lifecycle.move(order, OrderStatus.FILLED, occasion, words)
+        tell(OrderFilled, order, occasion)
+    else:
+        _give_up(order, occasion, words)
+    tell(SearchEnded, order, occasion, transition_id=queries.last_step(order.id))
+    return order
+
+
+def _give_up(order: Order, occasion: Occasion, words: str | None = None) -> None:
+    lifecycle.move(order, OrderStatus.EXPIRED, occasion, words)
     waitlist.release_all(order, occasion)
-    tell(OrderExpired, order, occasion)
+    tell(OrderExpired, order, occasion, has_word=words is not None)

@@ -33,8 +33,19 @@ class OrderCancelled(OrderEvent):
     """The order was taken back, with a reason."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class OrderExpired(OrderEvent):
     """Nobody could help in time: an honest end."""
+
+    has_word: bool = False
+    """Whether the committee ended it with a word, which is told by itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchEnded(OrderEvent):
+    """The committee ended the search for help with a word, which is the reason of the transition."""
+
+    transition_id: UUID
 
 
 class OrderFilled(OrderEvent):

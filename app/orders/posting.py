@@ -35,7 +35,7 @@ def post(draft: Draft, occasion: Occasion) -> Order:
 
 def approve(order_id: UUID, occasion: Occasion) -> Order:
     """Let an order through: volunteers hear of it. Raises :class:`OrderNotFound`, :class:`NotModeratorHere`."""
-    order = _moderated(order_id, occasion.person)
+    order = moderated(order_id, occasion.person)
     lifecycle.move(order, OrderStatus.OPEN, occasion)
     tell(OrderOpened, order, occasion)
     return order
@@ -43,7 +43,7 @@ def approve(order_id: UUID, occasion: Occasion) -> Order:
 
 def reject(order_id: UUID, reason: str, occasion: Occasion) -> Order:
     """Do not let an order through, with a reason that its poster reads."""
-    order = _moderated(order_id, occasion.person)
+    order = moderated(order_id, occasion.person)
     lifecycle.move(order, OrderStatus.REJECTED, occasion, reason)
     tell(OrderRejected, order, occasion)
     return order
@@ -77,7 +77,8 @@ def seen_and_locked(order_id: UUID, occasion: Occasion) -> Order:
     return order
 
 
-def _moderated(order_id: UUID, actor: Actor) -> Order:
+def moderated(order_id: UUID, actor: Actor) -> Order:
+    """An order, locked, for the committee of its place; raises :class:`NotModeratorHere` or :class:`OrderNotFound`."""
     order = queries.locked(order_id)
     if not actor.may_at(Permission.ORDERS_MODERATE, order.place_code):
         raise NotModeratorHere() if policy.is_asking(order, actor) else OrderNotFound()

@@ -104,6 +104,12 @@ def next_in_line(order_id: UUID, limit: int) -> list[Assignment]:
     return list(db.session.scalars(statement))
 
 
+def last_step(order_id: UUID) -> UUID:
+    """The order's own latest transition."""
+    own = (OrderTransition.order_id == order_id, OrderTransition.assignment_id.is_(None))
+    return db.session.scalars(select(OrderTransition.id).where(*own).order_by(OrderTransition.id.desc()).limit(1)).one()
+
+
 def parts(order_id: UUID, statuses: tuple[AssignmentStatus, ...]) -> list[Assignment]:
     """The parts in an order that stand so, oldest first."""
     statement = (

@@ -4,7 +4,7 @@ from app.orders.accepting import accept, withdraw
 from app.orders.attendance import confirm_all
 from app.orders.disputing import dispute, settle
 from app.orders.editing import edit
-from app.orders.ending import close_unrated, expire, remind
+from app.orders.ending import close_unrated, end_search, expire, remind
 from app.orders.entering import enter
 from app.orders.photos import add_photo, photo, remove_photo
 from app.orders.posting import approve, cancel, post, reject
@@ -27,6 +27,7 @@ __all__ = [
     "confirm_attendance",
     "dispute",
     "edit",
+    "end_search",
     "enter",
     "expire",
     "photo",

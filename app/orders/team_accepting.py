@@ -6,7 +6,7 @@ The order's row is locked first, as by everybody who accepts; then each member's
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
@@ -17,7 +17,10 @@ from app.orders.errors import AnsweringOver, NotLeaderThere, OrderFull, OrderSta
 from app.orders.lifecycle import LIVE
 from app.orders.models import Assignment, Order
 from app.people.actors import Occasion
-from app.registration.models import TeamMember
+from app.registration.models import TeamMember, Volunteer
+
+Members = Select[UUID]
+"""The accounts that belong to a group."""
 
 
 def accept_for_team(
@@ -30,11 +33,20 @@ def accept_for_team(
     """
     order = queries.locked(order_id)
     _require_leader(order, occasion)
+    belonging = select(TeamMember.account_id).where(TeamMember.team_id == order.team_id)
+    return accept_for_members(order, account_ids, belonging, occasion, waitlist)
+
+
+def accept_for_members(
+    order: Order, account_ids: Sequence[UUID], belonging: Members, occasion: Occasion, waitlist: bool = False
+) -> list[Acceptance]:
+    """The same for a locked order and a group, of whom ``belonging`` selects the accounts; no question asked who wants it."""
+    order_id = order.id
     asked = {account_id: question(order_id, account_id) for account_id in account_ids}
     new = [account_id for account_id in asked if _part(asked[account_id]) is None]
     if new:
         _require_answerable(order, occasion)
-        _require_suitable(order, {account_id: asked[account_id] for account_id in new})
+        _require_suitable(order, {account_id: asked[account_id] for account_id in new}, belonging)
     free = max(order.slots - order.taken, 0)
     if len(new) > free and not waitlist:
         raise OrderFull(slots=order.slots, free=free, waitlist="offered")
@@ -55,13 +67,14 @@ def _require_answerable(order: Order, occasion: Occasion) -> None:
         raise AnsweringOver(respond_by=order.respond_by.astimezone(SHANGHAI).isoformat())
 
 
-def _require_suitable(order: Order, asked: dict[UUID, Question]) -> None:
-    """Raise unless each belongs to the team, is an active volunteer with the skills, and does not ask for this themself."""
-    belonging = select(TeamMember.account_id).where(
-        TeamMember.team_id == order.team_id, TeamMember.account_id.in_(asked)
+def _require_suitable(order: Order, asked: dict[UUID, Question], belonging: Members) -> None:
+    """Raise unless each belongs to the group, is an active volunteer with the skills, and does not ask for this themself."""
+    group = set(
+        db.session.scalars(
+            select(Volunteer.account_id).where(Volunteer.account_id.in_(asked), Volunteer.account_id.in_(belonging))
+        )
     )
-    team = set(db.session.scalars(belonging))
-    unfit = [who for who, each in asked.items() if who not in team or not _is_fit(order, who, each)]
+    unfit = [who for who, each in asked.items() if who not in group or not _is_fit(order, who, each)]
     if unfit:
         raise TeamMembersUnavailable(account_ids=[str(who) for who in unfit])
 

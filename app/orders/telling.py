@@ -7,9 +7,9 @@ from app.orders.models import Assignment, Order
 from app.people.actors import Occasion
 
 
-def tell(event: type[OrderEvent], order: Order, occasion: Occasion) -> None:
+def tell(event: type[OrderEvent], order: Order, occasion: Occasion, **facts: object) -> None:
     """Record that this happened to the order."""
-    record(event(order_id=order.id, at=occasion.at, actor_id=occasion.actor_id))
+    record(event(order_id=order.id, at=occasion.at, actor_id=occasion.actor_id, **facts))
 
 
 def tell_of(event: type[AssignmentEvent], assignment: Assignment | Begun, occasion: Occasion, **facts: object) -> None:

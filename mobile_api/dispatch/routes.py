@@ -25,6 +25,8 @@ STANDING = {
     "wave": 1,
     "asked": 6,
     "next_step_at": "2026-03-04T12:20:00+08:00",
+    "handed": 0,
+    "answer_by": None,
 }
 INVITATION = {
     "order_id": "0198a0de-0000-7000-8000-000000000002",

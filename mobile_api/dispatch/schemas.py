@@ -13,13 +13,17 @@ class DispatchView(Schema):
     order_id = fields.UUID(required=True)
     state = fields.String(
         required=True,
-        metadata={"description": "review, held, community, subdistrict, district, team, organizations, desk or ended"},
+        metadata={
+            "description": "review, held, community, subdistrict, district, team, organizations, desk, handed or ended"
+        },
     )
     words = fields.String(required=True, metadata={"description": "The state in the reader's language"})
     circle = OneOf(Circle, required=True, allow_none=True)
     wave = fields.Integer(required=True, metadata={"description": "Waves sent so far"})
     asked = fields.Integer(required=True, metadata={"description": "People told so far"})
     next_step_at = Moment(required=True, allow_none=True)
+    handed = fields.Integer(required=True, metadata={"description": "Asked by hand (派单), and no answer yet"})
+    answer_by = Moment(required=True, allow_none=True, metadata={"description": "By when the last of them answers"})
 
 
 class InvitationView(Schema):

@@ -17,6 +17,7 @@ from app.registration import receipts
 from app.registration.models import Organization, TeamMember, Volunteer
 from mobile_api.recognition import papers
 from tests.builders import (
+    desk,
     lists,
     notifications,
     orders,
@@ -135,6 +136,7 @@ def _add_things(made: World) -> None:
         order_id=str(order.id),
         assignment_id=str(assignment.id),
         award_id=str(award.id),
+        offer_id=str(desk.hand_offer(order, member.id, made.accounts[Part.COMMITTEE]).id),
         photo_id=str(photo.id),
         device_id=str(device.id),
         session_id=str(device.session_id),

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select, update
 
+from app.dispatch.desk.models import HandOffer, HandOfferStatus
 from app.dispatch.models import Wave
 from app.kit.clock import now
 from app.kit.database import db
@@ -29,6 +30,7 @@ from jobs import (
     close_listings,
     close_unrated,
     count_stars,
+    end_hand_offers,
     escalate_orders,
     expire_orders,
     expire_redemptions,
@@ -42,7 +44,7 @@ from jobs import (
     work_rosters,
 )
 from jobs.ticks import Tick
-from tests.builders import lists, orders, people, places, points, recognition, registration, rewards, rosters
+from tests.builders import desk, lists, orders, people, places, points, recognition, registration, rewards, rosters
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,16 @@ def _closed_month() -> None:
     settle_periods.run(Tick())
 
 
+def _unanswered_by_hand() -> None:
+    for _ in range(2):
+        desk.hand_offer(orders.open_order(), orders.volunteer().id)
+    _wait(hours=5)
+
+
 WORLDS = {
+    "end_hand_offers": World(
+        end_hand_offers.run, _unanswered_by_hand, lambda: _count(HandOffer, HandOffer.status == HandOfferStatus.LAPSED)
+    ),
     "tell_feedback": World(tell_feedback.run, _closed_month, lambda: _count(FeedbackNotice)),
     "expire_orders": World(expire_orders.run, _unanswered, _orders(OrderStatus.EXPIRED)),
     "close_listings": World(close_listings.run, _over, lambda: _count(Listing, Listing.status == ListingStatus.CLOSED)),

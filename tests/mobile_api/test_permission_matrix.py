@@ -124,6 +124,15 @@ WITH_ID = {
     "approve_order": Row(COMMITTEES),
     "reject_order": Row(COMMITTEES),
     "read_dispatch": Row(MINE | COMMITTEES),
+    # the desk; the world's offer is to its volunteer
+    "suggest_for_order": Row(COMMITTEES),
+    "offer_by_hand": Row(COMMITTEES),
+    "list_hand_offers": Row(COMMITTEES),
+    "end_search": Row(COMMITTEES),
+    "read_hand_offer": Row(COMMITTEES | {P.VOLUNTEER}),
+    "accept_hand_offer": Row(frozenset({P.VOLUNTEER})),
+    "decline_hand_offer": Row(frozenset({P.VOLUNTEER})),
+    "withdraw_hand_offer": Row(COMMITTEES),
     # somebody's part in it is seen by those whom it concerns
     "withdraw_assignment": Row(frozenset({P.SERVING}), sees=INVOLVED),
     "check_in": Row(frozenset({P.SERVING}), sees=INVOLVED),
@@ -190,12 +199,13 @@ WITHOUT_ID = {
     "give_grant": Row(MANAGERS, sees=ALL),
     "enter_service": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "list_orders_of_place": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
+    "list_desk": Row(COMMITTEES, sees=ALL),
     "read_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
     "edit_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
 }
 """Routes without an id where a place in the input, or one's own standing, decides."""
 
-BY_PLACE = {"list_orders_of_place", "list_points_in_notice"}
+BY_PLACE = {"list_desk", "list_orders_of_place", "list_points_in_notice"}
 """Lists that need a place in the query."""
 
 MONTH, SPAN = {"month": "2026-03"}, {"first": "2026-03-01", "last": "2026-03-31"}

@@ -12,7 +12,7 @@ from app.kit.texts import LANGUAGES, text
 from app.notifications.catalogue import CATALOGUE, Kind
 from app.notifications.telling import statement_of
 
-PLACEHOLDERS = {"decision_words", "order_title", "starts", "place", "stars", "flags", "month"}
+PLACEHOLDERS = {"decision_words", "order_title", "starts", "place", "stars", "flags", "month", "words"}
 
 
 def _events() -> list[type[Event]]:

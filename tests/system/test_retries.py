@@ -10,6 +10,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
+from app.dispatch.desk.models import HandOffer
 from app.kit import clock as moments
 from app.kit.clock import SystemClock
 from app.kit.database import Base, db
@@ -30,7 +31,7 @@ from app.reviews.models import Case, Objection
 from mobile_api.lists import examples
 from mobile_api.points.routes import RULE
 from mobile_api.rewards.examples import NEW_REWARD
-from tests.builders import lists, orders, people, points, recognition, registration, reviews, rewards, rosters
+from tests.builders import desk, lists, orders, people, points, recognition, registration, reviews, rewards, rosters
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.system.registering import REGISTERING
@@ -224,11 +225,24 @@ def _open_calendar_feed() -> Sending:
     return Sending("/me/calendar-feed", orders.volunteer(), CalendarFeed)
 
 
+def _offer_by_hand() -> Sending:
+    order, body = orders.open_order(), {"volunteer_id": str(orders.volunteer().id)}
+    return Sending(f"/orders/{order.id}/hand-offers", people.committee(district().community), HandOffer, body)
+
+
+def _accept_hand_offer() -> Sending:
+    volunteer = orders.volunteer()
+    made = desk.hand_offer(orders.open_order(), volunteer.id)
+    return Sending(f"/hand-offers/{made.id}/acceptance", volunteer, Assignment, {})
+
+
 SENDINGS: dict[str, Callable[[], Sending]] = {
     **REGISTERING,
     **REVIEWING,
     "post_order": _post_order,
     "accept_order": _accept_order,
+    "offer_by_hand": _offer_by_hand,
+    "accept_hand_offer": _accept_hand_offer,
     "accept_order_for_team": _accept_order_for_team,
     "rate_service": _rate_service,
     "add_photo": _add_photo,

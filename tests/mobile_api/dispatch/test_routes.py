@@ -35,6 +35,8 @@ def test_the_poster_sees_the_wave_and_the_time_of_the_next_step(client: FlaskCli
         "wave": 1,
         "asked": 1,
         "next_step_at": "2026-03-04T12:20:00+08:00",
+        "handed": 0,
+        "answer_by": None,
     }
 
 
