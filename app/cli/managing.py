@@ -30,7 +30,9 @@ def grant(
     with opened(), transaction():
         granting.check_shape(held)
         occasion = Occasion(None, clock.now())
-        grants.give(accounts.find_or_create(phone, name, occasion).id, held, occasion)
+        account = accounts.find_or_create(phone, name, occasion)
+        granting.check_fitness(account.id, held)
+        grants.give(account.id, held, occasion)
     click.echo(both("cli.granted", role=role))
 
 

@@ -13,6 +13,7 @@ from app.people.errors import GrantGone, ScopeGone, ScopeMalformed
 from app.people.models import Account, Grant, Role
 from app.people.permissions import Permission
 from app.places.models import Place
+from app.registration import leaders
 from app.registration.models import Organization, Team
 
 _PLACE = func.coalesce(Grant.place_code, Organization.place_code, Team.place_code)
@@ -45,13 +46,15 @@ def give(phone: str, name: str | None, held: Held, occasion: Occasion) -> Grante
     """Give a role to the person with this phone; one without an account gets one, with this name.
 
     Raises :class:`app.people.errors.PhoneMalformed`, :class:`ScopeMalformed`, :class:`ScopeGone`,
-    :class:`app.people.errors.RoleNotGranted` or :class:`app.people.errors.GrantAboveSelf`.
+    :class:`app.people.errors.RoleNotGranted`, :class:`app.people.errors.GrantAboveSelf` or, of a team's lead,
+    :class:`app.registration.hand_overs.errors.LeadUnsuitable`.
     """
     check_shape(held)
     refused = policy.may_manage_grant(held.role, _place_of(held), occasion.person)
     if refused is not None:
         raise refused
     account = accounts.find_or_create(phone, name, occasion)
+    check_fitness(account.id, held)
     return _granted(grants.give(account.id, held, occasion), account)
 
 
@@ -85,6 +88,12 @@ def check_shape(held: Held) -> None:
         raise ScopeMalformed(
             {f"/{name}": ["needed" if name in wanted else "not of this role"] for name in given ^ wanted}
         )
+
+
+def check_fitness(account_id: UUID, held: Held) -> None:
+    """Raise :class:`app.registration.hand_overs.errors.LeadUnsuitable` where a team would be led by none of its members."""
+    if held.team_id is not None:
+        leaders.require_suitable(held.team_id, account_id)
 
 
 def _place_of(held: Held) -> str | None:

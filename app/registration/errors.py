@@ -109,6 +109,10 @@ class TeamChanged(PreconditionFailed):
     """Somebody edited the team since it was read."""
 
 
+class LeaderStays(Conflict):
+    """The person leads the team: the lead is handed over first, or the committee takes it back."""
+
+
 class TeamMemberNotFound(NotFound):
     """The person is no member of this team."""
 

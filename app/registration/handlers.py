@@ -39,4 +39,4 @@ def on_act_refused(event: ActRefused) -> None:
             service.withdraw(event.subject_id, occasion_of(event))
     if event.kind is ActKind.TEAM:
         with suppress(TeamMemberNotFound):
-            teams.leave(event.subject_id, occasion_of(event))
+            teams.disown(event.subject_id, occasion_of(event))

@@ -173,7 +173,7 @@ def withdraw(registration_id: UUID, occasion: Occasion) -> RegistrationSheet:
     move(registration, RegistrationStatus.WITHDRAWN, occasion.at)
     db.session.flush()
     if was_approved:
-        _let_go(registration.account_id)
+        _let_go(registration.account_id, occasion)
     _tell(MemberRegistrationWithdrawn if was_approved else MemberRegistrationCancelled, registration, occasion)
     return queries.sheet(registration_id)
 
@@ -213,7 +213,7 @@ def _revoke(registration: MemberRegistration, occasion: Occasion) -> None:
     move(registration, RegistrationStatus.ENDED, occasion.at)
     audit.note("registration.ended", registration.account_id, occasion)
     db.session.flush()
-    _let_go(registration.account_id)
+    _let_go(registration.account_id, occasion)
     _tell(MemberRegistrationRevoked, registration, occasion)
 
 
@@ -225,12 +225,12 @@ def end_all(account_id: UUID, occasion: Occasion) -> None:
         elif registration.status is RegistrationStatus.APPROVED:
             _end(registration, occasion)
     db.session.flush()
-    _let_go(account_id)
+    _let_go(account_id, occasion)
 
 
-def _let_go(account_id: UUID) -> None:
+def _let_go(account_id: UUID, occasion: Occasion) -> None:
     volunteers.let_go(account_id)
-    teams.leave_all(account_id)
+    teams.leave_all(account_id, occasion)
 
 
 def _decidable(registration_id: UUID, to: RegistrationStatus, occasion: Occasion) -> MemberRegistration:

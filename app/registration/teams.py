@@ -131,20 +131,31 @@ def add_member(team_id: UUID, account_id: UUID, occasion: Occasion) -> Member:
 
 
 def remove_member(team_id: UUID, account_id: UUID, occasion: Occasion) -> None:
-    """Take somebody out of a team; raises ``TeamNotFound``, ``TeamNotYours``, ``TeamMemberNotFound``."""
+    """Take somebody out of a team; raises ``TeamNotFound``, ``TeamNotYours``, ``TeamMemberNotFound``, ``LeaderStays``."""
     _managed(team_id, occasion)
     _remove(team_id, account_id, occasion)
+    leaders.refuse_of_leader(team_id, account_id)
 
 
 def leave(team_id: UUID, occasion: Occasion) -> None:
-    """Leave a team; raises ``TeamMemberNotFound``."""
-    _remove(team_id, occasion.person.account_id, occasion)
+    """Leave a team; raises ``TeamMemberNotFound``, ``LeaderStays``."""
+    account_id = occasion.person.account_id
+    _remove(team_id, account_id, occasion)
+    leaders.refuse_of_leader(team_id, account_id)
 
 
-def leave_all(account_id: UUID) -> None:
-    """Leave whatever teams a person belongs to, without a word."""
+def disown(team_id: UUID, occasion: Occasion) -> None:
+    """Leave a team that one never wanted to be in, and its lead with it; raises ``TeamMemberNotFound``."""
+    account_id = occasion.person.account_id
+    _remove(team_id, account_id, occasion)
+    leaders.give_up(account_id, occasion, team_id)
+
+
+def leave_all(account_id: UUID, occasion: Occasion) -> None:
+    """Leave whatever teams a person belongs to, without a word, and the lead of any."""
     mine = delete(TeamMember).where(TeamMember.account_id == account_id).returning(TeamMember.team_id)
     changed(list(db.session.scalars(mine)))
+    leaders.give_up(account_id, occasion)
 
 
 def changed(team_ids: list[UUID]) -> None:

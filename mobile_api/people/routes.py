@@ -10,6 +10,7 @@ from app.kit.pages import Page, PageRequest
 from app.people import errors, granting, login, privacy, profiles, sessions, signing
 from app.people.actors import Held, Occasion
 from app.people.permissions import Permission
+from app.registration.hand_overs.errors import LeadUnsuitable
 from mobile_api.endpoint import Endpoints, version_tag
 from mobile_api.fields import PageQuery
 from mobile_api.people import examples, schemas
@@ -143,12 +144,14 @@ def list_grants(occasion: Occasion, query: dict[str, Any]) -> Page[granting.Gran
 @blueprint.operation(
     "POST", "/grants", permission=Permission.GRANTS_MANAGE, body=schemas.GrantBody, answer=schemas.GrantView, status=201,
     creates=True, example=examples.GRANT, body_example=examples.GRANT_BODY,
-    refuses=(errors.PhoneMalformed, errors.ScopeMalformed, errors.RoleNotGranted, errors.ScopeGone, errors.GrantAboveSelf),
+    refuses=(errors.PhoneMalformed, errors.ScopeMalformed, errors.RoleNotGranted, errors.ScopeGone, errors.GrantAboveSelf,
+             LeadUnsuitable),
 )  # fmt: skip
 def give_grant(occasion: Occasion, body: dict[str, Any]) -> granting.Granted:
     """Give a person a role.
 
-    Administrators give any; a committee gives operators, organization officers and team leaders within its place.
+    Administrators give any; a committee gives operators, organization officers and team leaders within its place. A team is led
+    by one of its members.
     """
     phone, name = body.pop("phone"), body.pop("name")
     return granting.give(phone, name, Held(**body), occasion)

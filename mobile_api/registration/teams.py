@@ -9,6 +9,7 @@ from app.people.permissions import Permission
 from app.places.errors import PlaceNotYours
 from app.registration import teams
 from app.registration.errors import (
+    LeaderStays,
     PlaceUnsuitable,
     TeamChanged,
     TeamMemberNotFound,
@@ -135,7 +136,7 @@ def add_team_member(occasion: Occasion, team_id: UUID, body: dict[str, Any]) -> 
     "DELETE",
     "/teams/<uuid:team_id>/members/<uuid:account_id>",
     permission=Permission.TEAM_MEMBERS_MANAGE,
-    refuses=(TeamNotFound, TeamNotYours, TeamMemberNotFound),
+    refuses=(TeamNotFound, TeamNotYours, TeamMemberNotFound, LeaderStays),
 )
 def remove_team_member(occasion: Occasion, team_id: UUID, account_id: UUID) -> None:
     """Take somebody out of a team; they are told."""
@@ -146,7 +147,7 @@ def remove_team_member(occasion: Occasion, team_id: UUID, account_id: UUID) -> N
     "DELETE",
     "/me/teams/<uuid:team_id>",
     permission=Permission.REGISTRATION_OWN,
-    refuses=(TeamMemberNotFound,),
+    refuses=(TeamMemberNotFound, LeaderStays),
 )
 def leave_team(occasion: Occasion, team_id: UUID) -> None:
     """Leave a team."""

@@ -14,10 +14,12 @@ from app.kit.events import record
 from app.kit.pages import PageRequest
 from app.kit.transaction import transaction
 from app.people import granting, grants, policy
+from app.people.accounts import phone_of
 from app.people.actors import Actor, Held
 from app.people.errors import GrantAboveSelf, GrantGone, RoleNotGranted, ScopeGone, ScopeMalformed
 from app.people.models import Account, AuditEntry, Grant, Language, Role
 from app.registration.events import MemberRegistrationApproved, MemberRegistrationWithdrawn
+from app.registration.hand_overs.errors import LeadUnsuitable
 from tests.builders import people, registration
 from tests.builders.places import district
 from tests.statements import counted
@@ -133,16 +135,27 @@ def give(by: Account, role: Role, phone: str | None = None, **scope: Any) -> gra
 
 def test_a_committee_gives_operators_officers_and_leaders_of_its_place(app: Flask) -> None:
     home = district().community
-    committee = people.committee(home[:9])
-    organization, team = registration.organization(home), registration.team(home)
+    committee, member = people.committee(home[:9]), people.account("李强")
+    registration.approved_volunteer(home, account=member)
+    organization, team = registration.organization(home), registration.team(home, members=(member.id,))
     for role, scope in (
         (Role.OPERATOR, {"place_code": home}),
         (Role.OFFICER, {"organization_id": organization.id}),
         (Role.LEADER, {"team_id": team.id}),
     ):
-        granted = give(committee, role, **scope)
+        granted = give(committee, role, phone_of(member), **scope)
         assert (granted.name, granted.grant.granted_by_id) == ("李强", committee.id)
         assert granted.phone.startswith("*********")
+
+
+def test_a_team_is_led_by_none_but_a_member_who_is_a_volunteer(app: Flask) -> None:
+    home = district().community
+    resident, volunteer = people.account(), people.account()
+    registration.approved_volunteer(home, account=volunteer)
+    team = registration.team(home, members=(resident.id,))
+    for unfit in (people.phone(), phone_of(resident), phone_of(volunteer)):
+        with pytest.raises(LeadUnsuitable):
+            give(people.committee(home), Role.LEADER, unfit, team_id=team.id)
 
 
 @pytest.mark.parametrize(

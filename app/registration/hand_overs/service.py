@@ -16,8 +16,8 @@ from app.people import audit, grants
 from app.people.actors import Held, Occasion
 from app.people.models import Account, Grant, Role
 from app.people.permissions import Permission
-from app.registration import policy, teams
-from app.registration.hand_overs.errors import HandOverNotFound, HandOverVoid, LeadUnsuitable, OwnHandOver, TeamLed
+from app.registration import leaders, policy, teams
+from app.registration.hand_overs.errors import HandOverNotFound, HandOverVoid, OwnHandOver, TeamLed
 from app.registration.hand_overs.events import (
     HandOverEvent,
     LeadGiven,
@@ -28,7 +28,7 @@ from app.registration.hand_overs.events import (
 )
 from app.registration.hand_overs.lifecycle import move
 from app.registration.hand_overs.models import HandOver, HandOverStatus
-from app.registration.models import MemberRegistration, RegistrationStatus, Team, TeamMember, Volunteer
+from app.registration.models import Team
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def read(team_id: UUID, occasion: Occasion) -> HandOverSheet:
 def offer(team_id: UUID, account_id: UUID, occasion: Occasion) -> HandOverSheet:
     """Offer the lead to a member of the team; the committee gives it at once, where the team has no leader any more.
 
-    Raises ``TeamNotFound``, ``TeamNotYours``, :class:`OwnHandOver`, :class:`LeadUnsuitable`, :class:`TeamLed`,
+    Raises ``TeamNotFound``, ``TeamNotYours``, :class:`OwnHandOver`, ``LeadUnsuitable``, :class:`TeamLed`,
     ``HandOverPending``.
     """
     person = occasion.person
@@ -61,7 +61,7 @@ def offer(team_id: UUID, account_id: UUID, occasion: Occasion) -> HandOverSheet:
         raise OwnHandOver()
     leads = person.may_for_team(Permission.TEAM_MEMBERS_MANAGE, team_id)
     stale = None if leads else db.session.scalars(_open(team_id).with_for_update()).one_or_none()
-    _require_suitable(team_id, account_id)
+    leaders.require_suitable(team_id, account_id)
     db.session.get_one(Team, team_id, with_for_update=True, populate_existing=True)
     made = HandOver(team_id=team_id, account_id=account_id, offered_by_id=person.account_id, offered_at=occasion.at)
     if leads:
@@ -74,13 +74,13 @@ def offer(team_id: UUID, account_id: UUID, occasion: Occasion) -> HandOverSheet:
 def accept(team_id: UUID, occasion: Occasion) -> HandOverSheet:
     """Take the lead that is offered to oneself; once more changes nothing.
 
-    Raises :class:`HandOverNotFound`, ``HandOverSettled``, :class:`HandOverVoid`, :class:`LeadUnsuitable`.
+    Raises :class:`HandOverNotFound`, ``HandOverSettled``, :class:`HandOverVoid`, ``LeadUnsuitable``.
     """
     offered = _mine(team_id, occasion)
     if offered.status is HandOverStatus.ACCEPTED:
         return _sheet(offered)
     move(offered, HandOverStatus.ACCEPTED, occasion.at)
-    _require_suitable(team_id, offered.account_id)
+    leaders.require_suitable(team_id, offered.account_id)
     lead = select(Grant.id).where(*_leading(team_id), Grant.account_id == offered.offered_by_id).with_for_update()
     given_up = db.session.scalar(lead)
     if given_up is None:
@@ -142,20 +142,6 @@ def _tell(of: HandOver, event: type[HandOverEvent], action: str, occasion: Occas
     audit.note(action, of.team_id, occasion)
     ids = {"team_id": of.team_id, "account_id": of.account_id, "offered_by_id": of.offered_by_id}
     record(event(at=occasion.at, actor_id=occasion.actor_id, hand_over_id=of.id, **ids))
-
-
-def _require_suitable(team_id: UUID, account_id: UUID) -> None:
-    """Raise unless the person belongs to the team, and is an approved volunteer; they do not leave it meanwhile."""
-    belongs = (
-        select(TeamMember.account_id)
-        .join(Volunteer, Volunteer.account_id == TeamMember.account_id)
-        .join(MemberRegistration, MemberRegistration.id == Volunteer.registration_id)
-        .where(TeamMember.team_id == team_id, TeamMember.account_id == account_id)
-        .where(MemberRegistration.status == RegistrationStatus.APPROVED)
-        .with_for_update(of=[TeamMember, Volunteer], key_share=True)
-    )
-    if db.session.scalar(belongs) is None:
-        raise LeadUnsuitable()
 
 
 def _mine(team_id: UUID, occasion: Occasion) -> HandOver:

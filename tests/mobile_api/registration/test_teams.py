@@ -7,8 +7,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.kit.database import db
+from app.kit.transaction import transaction
 from app.notifications.models import Notification
-from app.people.models import Account, Role
+from app.people.models import Account, Grant, Role
+from app.registration import service as registration
+from app.registration import teams
+from app.registration.models import Volunteer
 from tests.builders import people
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer, team
@@ -152,3 +156,54 @@ def test_lists_take_as_many_statements_for_thirty_rows_as_for_three(app: Flask, 
         counts.append((len(teams), len(members), seen.count))
     assert [(teams, members) for teams, members, _ in counts] == [(4, 3), (31, 30)]
     assert counts[0][2] == counts[1][2]
+
+
+def led(by_member: Account) -> UUID:
+    """A team that one of its members leads; its id."""
+    its = team(members=(by_member.id,))
+    people.grant(by_member, Role.LEADER, team_id=its.id)
+    return its.id
+
+
+def leads(who: Account) -> list[UUID | None]:
+    return [held.team_id for held in people.actor(who).held if held.role is Role.LEADER]
+
+
+def member() -> Account:
+    who = people.account("孙建国")
+    approved_volunteer(account=who)
+    return who
+
+
+def test_a_leader_neither_leaves_nor_is_taken_out(client: FlaskClient) -> None:
+    who = member()
+    team_id = led(who)
+    left = client.delete(f"/api/v1/me/teams/{team_id}", headers=people.sign_in(who))
+    assert (left.status_code, left.get_json()["code"]) == (409, "leader-stays")
+    taken = client.delete(f"{LIST}/{team_id}/members/{who.id}", headers=committee())
+    assert (taken.status_code, taken.get_json()["code"]) == (409, "leader-stays")
+    assert leads(who) == [team_id]
+
+
+def test_who_led_leaves_once_the_lead_is_taken_back(client: FlaskClient) -> None:
+    who = member()
+    team_id = led(who)
+    grant = db.session.scalars(select(Grant).filter_by(account_id=who.id, team_id=team_id)).one()
+    assert client.delete(f"/api/v1/grants/{grant.id}", headers=committee()).status_code == 204
+    assert client.delete(f"/api/v1/me/teams/{team_id}", headers=people.sign_in(who)).status_code == 204
+
+
+def test_who_is_a_volunteer_no_longer_leads_no_team(client: FlaskClient) -> None:
+    who = member()
+    led(who)
+    with transaction():
+        registration.withdraw(db.session.get_one(Volunteer, who.id).registration_id, people.occasion(who))
+    assert leads(who) == []
+
+
+def test_who_never_wanted_to_be_in_the_team_leads_it_no_longer(client: FlaskClient) -> None:
+    who = member()
+    team_id = led(who)
+    with transaction():
+        teams.disown(team_id, people.occasion(who))
+    assert leads(who) == []
