@@ -203,8 +203,6 @@ class Assignment(Identified, Base):
     """When the volunteer was reminded of the start; empty again when the start is moved."""
     entered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     """Who entered the service afterwards (补录), without proof; ``None``: it went through the service's own steps."""
-    acknowledged_at: Mapped[datetime | None]
-    """When the volunteer said of a service entered afterwards: this was me."""
     settled_at: Mapped[datetime | None]
     """When the committee decided a dispute about it. Upheld against the volunteer it stays ``disputed`` and does not count."""
 
