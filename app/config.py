@@ -70,6 +70,10 @@ class Settings:
     """Bearer token for ``/metrics``; empty: only from loopback."""
     jobs_metrics_port: int = 0
     """Where a job process shows its own figures, on this machine only; 0: nowhere."""
+    addresses_kept_days: int = 90
+    """Days after an order's end on which its exact address, contact and code are forgotten."""
+    asked_kept_days: int = 180
+    """Days for which it is kept whom an order was told to, and why."""
     log_level: str = "INFO"
 
     def __post_init__(self) -> None:
@@ -79,6 +83,8 @@ class Settings:
             ("workers", 1, 256),
             ("threads", 1, 1024),
             ("jobs_metrics_port", 0, 65535),
+            ("addresses_kept_days", 30, 3660),
+            ("asked_kept_days", 30, 3660),
         ):
             if not least <= getattr(self, name) <= most:
                 raise SettingsError(f"{variable_of(name)} must be from {least} to {most}.")

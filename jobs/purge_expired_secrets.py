@@ -1,18 +1,23 @@
-"""Remove what nobody can use any more: codes, tokens, stored answers, old messages. In batches, each a transaction."""
+"""Remove what nobody can use any more: codes, tokens, stored answers, old messages, addresses of the past. In batches, each a
+transaction, so that it may stop anywhere and go on."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.config import Settings
+from app.dispatch.models import Asked
 from app.kit.database import db
 from app.kit.job_runs import Heartbeat
 from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.delivery import QUIET_ENDS
 from app.notifications.models import Delivery, DeliveryStatus, Notification
+from app.orders import sealed
 from app.people import purging
 from jobs.ticks import Tick
 
@@ -26,7 +31,7 @@ HEARTBEATS_KEPT = timedelta(days=1)
 
 def run(tick: Tick) -> None:
     """Remove until nothing is left to remove."""
-    for remove in (_people, _answers, _messages, _deliveries, _heartbeats):
+    for remove in (_people, _answers, _messages, _deliveries, _heartbeats, _addresses, _asked):
         tick.again(_in_transaction(remove))
 
 
@@ -62,6 +67,22 @@ def _deliveries(now: datetime) -> int:
 
 def _heartbeats(now: datetime) -> int:
     return _delete_some((Heartbeat.process_id,), Heartbeat.beat_at < now - HEARTBEATS_KEPT)
+
+
+def _addresses(now: datetime) -> int:
+    """Exact address, contact and code of orders that ended; the record of the service stays."""
+    return sealed.forget(now - timedelta(days=_settings().addresses_kept_days), BATCH)
+
+
+def _asked(now: datetime) -> int:
+    """Whom which order was told to, and why."""
+    key = (Asked.order_id, Asked.volunteer_id)
+    return _delete_some(key, Asked.at < now - timedelta(days=_settings().asked_kept_days))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
 
 
 def _delete_some(key: tuple[InstrumentedAttribute[Any], ...], over: ColumnElement[bool]) -> int:

@@ -58,7 +58,10 @@ class Asked(Base):
     """That a volunteer was told of an order, in which wave, and why they."""
 
     __tablename__ = "asked_volunteers"
-    __table_args__ = (Index("ix_asked_volunteers_volunteer_id_at", "volunteer_id", "at"),)
+    __table_args__ = (
+        Index("ix_asked_volunteers_volunteer_id_at", "volunteer_id", "at"),
+        Index("ix_asked_volunteers_at", "at", postgresql_using="brin", postgresql_with={"autosummarize": "true"}),
+    )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)

@@ -87,6 +87,11 @@ class Order(Identified, Base):
             "ix_orders_place_status", "place_code", "status", "id", postgresql_ops={"place_code": "text_pattern_ops"}
         ),
         Index("ix_orders_live_status_ends_at", "status", "ends_at", postgresql_where="closed_at IS NULL"),
+        Index(
+            "ix_orders_unforgotten",
+            "closed_at",
+            postgresql_where="closed_at IS NOT NULL AND address_sealed IS NOT NULL",
+        ),
         Index("ix_orders_unanswered_respond_by", "respond_by", postgresql_where="status IN ('open', 'pending_review')"),
     )
 
@@ -96,10 +101,11 @@ class Order(Identified, Base):
     place_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
     cell: Mapped[str]
     """The H3 cell (resolution 8) of the location: what everybody may see."""
-    address_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    address_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """``None``, like what else is sealed here: forgotten some time after the order's end."""
     location_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """``latitude,longitude`` in WGS 84, sealed; ``None`` where only the address is known."""
-    contact_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """JSON of the recipient's ``name`` and ``phone``, sealed."""
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -121,7 +127,7 @@ class Order(Identified, Base):
     posted_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     """Who typed it: the poster, or an operator (代下单)."""
     status: Mapped[OrderStatus] = mapped_column(default=OrderStatus.OPEN)
-    service_code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    service_code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Six digits, held by the recipient, entered by the volunteer at the door."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     """Rises with every change that a reader of the order can see, also of a part in it; the ETag."""

@@ -1,10 +1,14 @@
-"""What an order keeps sealed: address, location, contact and service code."""
+"""What an order keeps sealed: address, location, contact and service code; all of it is forgotten some time after its end."""
 
 import json
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select, update
 
 from app.kit.crypto import keys
+from app.kit.database import db
 from app.orders.drafts import Contact
 from app.orders.models import Order
 
@@ -47,28 +51,45 @@ def seal_service_code(order: Order, code: str) -> None:
 
 
 def address_of(order: Order) -> str:
-    """The exact address."""
-    return keys().open(order.address_sealed, order.id)
+    """The exact address; empty once it is forgotten."""
+    return _opened(order.address_sealed, order)
 
 
 def location_of(order: Order) -> Location | None:
     """The exact location, if it is known."""
-    if order.location_sealed is None:
-        return None
-    latitude, _, longitude = keys().open(order.location_sealed, order.id).partition(",")
-    return Location(float(latitude), float(longitude))
+    latitude, _, longitude = _opened(order.location_sealed, order).partition(",")
+    return Location(float(latitude), float(longitude)) if latitude else None
 
 
 def contact_of(order: Order) -> Contact:
-    """Whom to call."""
-    return Contact(**json.loads(keys().open(order.contact_sealed, order.id)))
+    """Whom to call; nobody, once that is forgotten."""
+    opened = _opened(order.contact_sealed, order)
+    return Contact(**json.loads(opened)) if opened else Contact(name="", phone="")
 
 
 def service_code_of(order: Order) -> str:
-    """The service code."""
-    return keys().open(order.service_code_sealed, order.id)
+    """The service code; empty once it is forgotten."""
+    return _opened(order.service_code_sealed, order)
 
 
 def is_service_code(order: Order, code: str) -> bool:
     """Whether this is the order's service code; takes the same time for every wrong one."""
-    return secrets.compare_digest(service_code_of(order).encode(), code.encode())
+    known = service_code_of(order)
+    return secrets.compare_digest(known.encode(), code.encode()) and known != ""
+
+
+def forget(ended_before: datetime, limit: int) -> int:
+    """Forget what is sealed of at most ``limit`` orders that ended before a moment; of how many. What is locked waits its turn.
+
+    The record of the service stays, with the community and a coarse cell.
+    """
+    old = select(Order.id).where(Order.closed_at < ended_before, Order.address_sealed.is_not(None))
+    some = old.order_by(Order.closed_at).limit(limit).with_for_update(skip_locked=True)
+    gone = dict.fromkeys(("address_sealed", "location_sealed", "contact_sealed", "service_code_sealed"))
+    forgotten = update(Order).where(Order.id.in_(some)).values(**gone, version=Order.version + 1)
+    made = db.session.execute(forgotten, execution_options={"synchronize_session": False})
+    return int(made.rowcount)  # type: ignore[attr-defined]
+
+
+def _opened(value: bytes | None, order: Order) -> str:
+    return "" if value is None else keys().open(value, order.id)

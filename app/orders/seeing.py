@@ -44,7 +44,7 @@ def see(order_id: UUID, occasion: Occasion) -> Seen:
     order, mine, eyes = look(order_id, occasion)
     photos = select(OrderPhoto.id).where(OrderPhoto.order_id == order_id).order_by(OrderPhoto.id)
     coarse = Seen(order, eyes, mine, tuple(db.session.scalars(photos)))
-    if eyes < Eyes.ADDRESS:
+    if eyes < Eyes.ADDRESS or order.address_sealed is None:
         return coarse
     if occasion.actor_id not in (order.poster_id, order.recipient_id):
         audit.note_once("orders.address_seen", order.id, occasion)

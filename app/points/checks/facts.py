@@ -183,10 +183,12 @@ def _near(values: list[Any]) -> Near:
 
 
 def _is_own_phone(row: Any) -> bool:
-    """Compared by the blind index, so that no number is held longer than that takes; an erased order has none.
+    """Compared by the blind index, so that no number is held longer than that takes; an erased or forgotten order has none.
 
     A contact that does not open (a key that was lost) says nothing: nobody's points may fail for it.
     """
+    if row.contact_sealed is None:
+        return False
     try:
         phone: str = json.loads(keys().open(row.contact_sealed, row.order_id)).get("phone", "")
     except CannotOpen:
