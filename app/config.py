@@ -58,6 +58,34 @@ class Settings:
     """Path of a Firebase service account's JSON file; empty: no FCM."""
     fcm_url: str = ""
     """Where FCM is, when it is not Google's (the demo's local one)."""
+    channels: str = "fcm,jpush,web_push,wechat"
+    """The ways to people beside the inbox, the best first; add ``sms`` to reach those without an app by text message."""
+    jpush_key: str = ""
+    """The JPush application's key; empty: no JPush."""
+    jpush_secret: str = field(default="", repr=False)
+    jpush_url: str = ""
+    """Another address than ``https://api.jpush.cn``."""
+    web_push_key: str = field(default="", repr=False)
+    """The VAPID key, 32 bytes as URL-safe base64; empty: no Web Push. Browsers subscribe with it: changed, they must anew."""
+    web_push_contact: str = ""
+    """Whom push services may write to: ``mailto:…`` or ``https://…``."""
+    web_push_services: str = (
+        "fcm.googleapis.com,*.push.services.mozilla.com,web.push.apple.com,*.push.apple.com,*.notify.windows.com"
+    )
+    """The push services that a browser's subscription may name, comma-separated."""
+    web_push_url: str = ""
+    """Where to send instead of the push services (a local one)."""
+    wechat_app_id: str = ""
+    """The mini program's id; empty: no WeChat."""
+    wechat_secret: str = field(default="", repr=False)
+    wechat_template: str = ""
+    """``TEMPLATE_ID:FIELD:PAGE`` of the subscription message."""
+    wechat_url: str = ""
+    """Another address than ``https://api.weixin.qq.com``."""
+    channel_rates: str = ""
+    """``CHANNEL=NUMBER``, comma-separated: what a provider is handed in a minute at most."""
+    channel_limits: str = ""
+    """``CHANNEL/CLASS=NUMBER``, comma-separated: what a provider is handed of a class of messages in a day at most."""
     redis_url: str = field(default="", repr=False)
     """Where rate limits are counted; empty: in each web process."""
     rate_limit: str = "600/minute"

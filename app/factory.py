@@ -17,11 +17,10 @@ from app.kit.crypto import KeyRing
 from app.kit.database import db
 from app.kit.events import Handlers
 from app.kit.verification import Verifier
+from app.notifications import limits
 from app.notifications import privacy as notifications_privacy
 from app.notifications.catalogue import CATALOGUE
-from app.notifications.channels.fcm import Fcm
-from app.notifications.channels.port import NoPush, Push
-from app.notifications.models import Channel
+from app.notifications.channels import configured
 from app.notifications.telling import tell
 from app.orders import handlers as orders
 from app.orders import privacy as orders_privacy
@@ -109,7 +108,8 @@ def create_app(
     app.extensions["events"] = _wired()
     app.extensions["exports"] = _exports()
     app.extensions["verifiers"] = _verifiers()
-    app.extensions["pushes"] = _pushes(settings)
+    app.extensions["pushes"] = configured.of(settings)
+    app.extensions["channel_limits"] = limits.of(settings)
     if as_owner and settings.migration_database_url:
         app.config["SQLALCHEMY_DATABASE_URI"] = settings.migration_database_url
     db.init_app(app)
@@ -258,11 +258,6 @@ def _verifiers() -> dict[str, Verifier]:
         RECEIPT: receipts.verify,
         closing.PREFIX: statements.verified,
     }
-
-
-def _pushes(settings: Settings) -> dict[Channel, Push]:
-    """The push channels; an installation without FCM has its inboxes."""
-    return {Channel.FCM: Fcm(settings.fcm_credentials, settings.fcm_url) if settings.fcm_credentials else NoPush()}
 
 
 def _serve(app: Flask) -> None:

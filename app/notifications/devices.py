@@ -2,13 +2,18 @@
 
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.config import Settings
 from app.kit.crypto import keys
 from app.kit.database import db
 from app.kit.ids import new_id
-from app.notifications.errors import DeviceNotFound
+from app.notifications.channels import configured
+from app.notifications.channels.push_services import PushServices
+from app.notifications.channels.web_push import Subscription
+from app.notifications.errors import DeviceNotFound, SubscriptionMalformed
 from app.notifications.models import Channel, Device
 from app.people import sharing
 from app.people.actors import Occasion
@@ -42,6 +47,31 @@ def register(channel: Channel, token: str, occasion: Occasion) -> Device:
     device = db.session.scalars(registered, execution_options={"populate_existing": True}).one()
     _keep_newest(occasion)
     return device
+
+
+def register_browser(endpoint: str, p256dh: str, auth: str, occasion: Occasion) -> Device:
+    """This session's browser takes pushes by its subscription; raises :class:`SubscriptionMalformed`.
+
+    Only the push services of the settings are taken: the service will call the address.
+    """
+    if not PushServices(_settings().web_push_services).takes(endpoint):
+        raise SubscriptionMalformed({"/token": ["not the address of a push service that is taken"]})
+    try:
+        subscription = Subscription.of(endpoint, p256dh, auth)
+    except ValueError:
+        raise SubscriptionMalformed({"/keys": ["not the keys of a subscription"]}) from None
+    return register(Channel.WEB_PUSH, subscription.token, occasion)
+
+
+def web_push_key() -> str | None:
+    """What browsers subscribe with, as URL-safe base64; ``None`` where nothing is sent to browsers."""
+    vapid = configured.vapid_of(_settings())
+    return vapid.public if vapid else None
+
+
+def _settings() -> Settings:
+    held: Settings = current_app.extensions["settings"]
+    return held
 
 
 def _note_sharing(token_index: bytes, occasion: Occasion) -> None:

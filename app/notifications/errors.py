@@ -1,6 +1,6 @@
 """What notifications refuse."""
 
-from app.kit.errors import NotFound
+from app.kit.errors import Malformed, NotFound
 
 
 class NotificationNotFound(NotFound):
@@ -9,3 +9,7 @@ class NotificationNotFound(NotFound):
 
 class DeviceNotFound(NotFound):
     """You have no such device."""
+
+
+class SubscriptionMalformed(Malformed):
+    """This is no subscription of a browser at a push service that we know."""

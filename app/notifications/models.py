@@ -1,6 +1,6 @@
 """The tables of notifications."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,36 @@ class Channel(StrEnum):
     """A way to a person beside the inbox."""
 
     FCM = "fcm"
+    JPUSH = "jpush"
+    WEB_PUSH = "web_push"
+    WECHAT = "wechat"
+    SMS = "sms"
+
+
+class DeviceChannel(StrEnum):
+    """The ways that need an address of their own; a text message goes to the account's phone."""
+
+    FCM = "fcm"
+    JPUSH = "jpush"
+    WEB_PUSH = "web_push"
+    WECHAT = "wechat"
+
+
+class MessageClass(StrEnum):
+    """What a message is to its reader: limits, and how long a receipt is waited for, go by it."""
+
+    INVITATION = "invitation"
+    SERVICE = "service"
+    SECURITY = "security"
+    NEWS = "news"
+
+
+class Stage(StrEnum):
+    """What is known of a ring's end, as the app tells it."""
+
+    DELIVERED = "delivered"
+    OPENED = "opened"
+    ANSWERED = "answered"
 
 
 class DeliveryStatus(StrEnum):
@@ -31,7 +61,7 @@ class Device(Identified, Base):
 
     __tablename__ = "devices"
     __table_args__ = (
-        one_of("channel", Channel),
+        one_of("channel", DeviceChannel),
         Index("uq_devices_token_index", "token_index", unique=True),
         Index("ix_devices_account_id", "account_id"),
         Index("ix_devices_session_id", "session_id"),
@@ -67,11 +97,16 @@ class Notification(Identified, Base):
 
 
 class Delivery(Base):
-    """One row of the outbox: one notification to one device. Partitioned by month of creation."""
+    """One row of the outbox: one notification on one way to its reader. Partitioned by month of creation.
+
+    A notification has one row at a time that is not settled: another way is tried when this one failed or brought no receipt.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
         one_of("status", DeliveryStatus),
+        one_of("channel", Channel),
+        Index("ix_deliveries_fall_back_at", "fall_back_at", postgresql_where="fall_back_at IS NOT NULL"),
         Index("ix_deliveries_due", "next_attempt_at", postgresql_where="status = 'pending'"),
         Index("ix_deliveries_dead", "created_at", postgresql_where="status = 'dead'"),
         Index("ix_deliveries_notification_id", "notification_id"),
@@ -81,14 +116,73 @@ class Delivery(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     created_at: Mapped[datetime] = mapped_column(primary_key=True)
     notification_id: Mapped[UUID]
-    device_id: Mapped[UUID]
+    channel: Mapped[Channel | None]
+    """Chosen when it is due; ``None`` until then."""
+    device_id: Mapped[UUID | None]
+    """``None`` also for a text message."""
+    turn: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
+    """1: the first way; 2: the next, after the first failed or stayed without a receipt."""
     status: Mapped[DeliveryStatus] = mapped_column(default=DeliveryStatus.PENDING, server_default="pending")
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    faults: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """The attempts that failed while the provider served others: what a provider's outage costs is not counted."""
     next_attempt_at: Mapped[datetime]
     """Not before this; while a worker holds the row it is the end of the lease."""
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
     """The provider's error code, never its text."""
+    fall_back_at: Mapped[datetime | None]
+    """When another way is tried, if no receipt has come by then."""
+
+
+class Receipt(Base):
+    """That a notification reached its reader, was opened or was answered; the first word of each counts."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (
+        one_of("stage", Stage),
+        one_of("channel", Channel),
+        Index("ix_receipts_sent_on", "sent_on", "channel", "stage"),
+    )
+
+    notification_id: Mapped[UUID] = mapped_column(ForeignKey("notifications.id", ondelete="CASCADE"), primary_key=True)
+    stage: Mapped[Stage] = mapped_column(primary_key=True)
+    channel: Mapped[Channel | None]
+    """The way that it was last sent on; ``None``: on none, it was found in the inbox."""
+    sent_on: Mapped[date | None]
+    """The day in Shanghai on which it was sent."""
+    at: Mapped[datetime]
+
+
+class ChannelState(Base):
+    """How a provider does, shared by all processes: the circuit breaker and the minute's count. No row: all is well."""
+
+    __tablename__ = "channel_states"
+    __table_args__ = (one_of("channel", Channel),)
+
+    channel: Mapped[Channel] = mapped_column(primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    """In a row, until it served somebody."""
+    openings: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the breaker opened since the provider last served somebody."""
+    closed_until: Mapped[datetime | None]
+    """Nothing is sent before; then one delivery is, as a probe, and while it is under way this is the end of its time."""
+    minute_at: Mapped[datetime | None]
+    minute_taken: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class ChannelDay(Base):
+    """What was handed to a provider on a day in Shanghai, by class: the day's limits and the report count here."""
+
+    __tablename__ = "channel_days"
+    __table_args__ = (one_of("channel", Channel), one_of("message_class", MessageClass))
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    channel: Mapped[Channel] = mapped_column(primary_key=True)
+    message_class: Mapped[MessageClass] = mapped_column(primary_key=True)
+    tried: Mapped[int] = mapped_column(default=0, server_default="0")
+    sent: Mapped[int] = mapped_column(default=0, server_default="0")
+    dead: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Preference(Base):

@@ -9,7 +9,8 @@
     {"to": "+8613800138000", "text": "…"}
 
 Any 2xx means that the gateway has taken the message; its body is not read. Anything else, and silence, means that it has
-not. There is no second attempt here: whether a silent gateway has sent the message is not known.
+not. There is no second attempt here: whether a silent gateway has sent the message is not known. Messages (not codes) come with
+an ``Idempotency-Key`` header, the same in each attempt at one: a gateway that knows it sends none twice.
 """
 
 import logging
@@ -35,15 +36,18 @@ LANES = 3
 class Sender(Protocol):
     """Sends an SMS."""
 
-    def send(self, phone: str, text: str) -> None:
-        """Send a text to a number in E.164; raises :class:`SmsUnavailable`. Must not be called in a transaction."""
+    def send(self, phone: str, text: str, key: str = "") -> None:
+        """Send a text to a number in E.164; raises :class:`SmsUnavailable`. Must not be called in a transaction.
+
+        Texts with the same ``key`` are one message, tried again.
+        """
         ...
 
 
 class Console:
     """Prints the message on the server's output: the demo's phone. The only line that ever shows a code."""
 
-    def send(self, phone: str, text: str) -> None:
+    def send(self, phone: str, text: str, key: str = "") -> None:
         """Print the text, with the masked number."""
         sys.stdout.write(f"SMS to {phones.masked(phone)}: {text}\n")
         sys.stdout.flush()
@@ -57,7 +61,7 @@ class Gateway:
         self._lanes = BoundedSemaphore(LANES)
         self._client = httpx.Client(timeout=timeout, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
 
-    def send(self, phone: str, text: str) -> None:
+    def send(self, phone: str, text: str, key: str = "") -> None:
         """Hand the text over; raises :class:`SmsUnavailable`. Numbers that belong to nobody are passed over."""
         if phones.is_demo(phone):
             return
@@ -65,17 +69,19 @@ class Gateway:
             log.error("SMS gateway is too slow for what is to be sent")
             raise SmsUnavailable(retry_after=60)
         try:
-            status = self._hand_over(phone, text)
+            status, wait = self._hand_over(phone, text, key)
         finally:
             self._lanes.release()
         if not 200 <= status < 300:
             log.error("SMS gateway refuses", extra={"status": status})
-            raise SmsUnavailable(retry_after=60)
+            raise SmsUnavailable(retry_after=int(wait) if wait.isdecimal() and len(wait) < 6 else 60)
 
-    def _hand_over(self, phone: str, text: str) -> int:
+    def _hand_over(self, phone: str, text: str, key: str) -> tuple[int, str]:
+        """The answer's status, and its ``Retry-After``."""
+        headers = {"Idempotency-Key": key} if key else {}
         try:
-            with self._client.stream("POST", self._url, json={"to": phone, "text": text}) as answer:
-                return answer.status_code
+            with self._client.stream("POST", self._url, json={"to": phone, "text": text}, headers=headers) as answer:
+                return answer.status_code, answer.headers.get("Retry-After", "")
         except httpx.HTTPError as error:
             log.error("SMS gateway does not answer", extra={"error": type(error).__name__})
             raise SmsUnavailable(retry_after=60) from None  # the cause holds the request

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from app.kit.pages import Page, PageRequest
 from app.notifications import devices, inbox, preferences
-from app.notifications.errors import DeviceNotFound, NotificationNotFound
+from app.notifications.errors import DeviceNotFound, NotificationNotFound, SubscriptionMalformed
 from app.notifications.inbox import Message
-from app.notifications.models import Device
+from app.notifications.models import Channel, Device, DeviceChannel
 from app.notifications.preferences import Wish
 from app.people.actors import Occasion
 from app.people.permissions import Permission
@@ -22,6 +22,7 @@ from mobile_api.notifications.schemas import (
     PushDeviceView,
     ReadUpTo,
     UnreadView,
+    WebPushKeyView,
     WishesBody,
     WishesView,
 )
@@ -45,6 +46,7 @@ DEVICE = {
     "channel": "fcm",
     "registered_at": "2026-03-04T12:00:00+08:00",
 }
+WEB_PUSH_KEY = {"key": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"}
 WISHES = {"kinds": [{"kind": "order-invitation", "is_pushed": False}]}
 
 
@@ -86,10 +88,20 @@ def read_notifications(occasion: Occasion, body: dict[str, Any]) -> dict[str, in
 
 
 @blueprint.operation("PUT", "/me/devices", permission=OWN, answer=PushDeviceView, body=NewDevice,
+                     refuses=(SubscriptionMalformed,),
                      example=DEVICE, body_example={"channel": "fcm", "token": "a-registration-token"})  # fmt: skip
 def register_device(occasion: Occasion, body: dict[str, Any]) -> Device:
     """Let this session's device take pushes; a repeat changes nothing."""
-    return devices.register(body["channel"], body["token"], occasion)
+    if body["channel"] is DeviceChannel.WEB_PUSH:
+        return devices.register_browser(body["token"], occasion=occasion, **body["keys"])
+    return devices.register(Channel(body["channel"]), body["token"], occasion)
+
+
+@blueprint.operation("GET", "/web-push-key", permission=OWN, answer=WebPushKeyView,
+                     example=WEB_PUSH_KEY)  # fmt: skip
+def read_web_push_key(occasion: Occasion) -> dict[str, str | None]:
+    """Read what a browser subscribes with; nothing where this service does not send to browsers."""
+    return {"key": devices.web_push_key()}
 
 
 @blueprint.operation("DELETE", "/me/devices/<uuid:device_id>", permission=OWN, refuses=(DeviceNotFound,))

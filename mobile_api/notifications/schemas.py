@@ -1,9 +1,11 @@
 """Notifications on the wire."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.notifications.catalogue import PUSHED
-from app.notifications.models import Channel
+from app.notifications.models import DeviceChannel
 from mobile_api.fields import Body, Moment, OneOf, PageQuery, Text
 
 
@@ -42,19 +44,49 @@ class ReadUpTo(Body):
     up_to = fields.UUID(required=True)
 
 
+class SubscriptionKeys(Body):
+    """A browser's keys, as ``PushSubscription.toJSON`` gives them."""
+
+    p256dh = Text(least=1, most=120, required=True)
+    auth = Text(least=1, most=40, required=True)
+
+
 class NewDevice(Body):
     """A device that shall take pushes."""
 
-    channel = OneOf(Channel, required=True)
-    token = Text(least=1, most=1000, required=True, metadata={"description": "The provider's registration token"})
+    channel = OneOf(DeviceChannel, required=True)
+    token = Text(
+        least=1, most=1000, required=True,
+        metadata={"description": "The provider's registration token or id, the subscription's endpoint, or the open id"},
+    )  # fmt: skip
+    keys = fields.Nested(
+        SubscriptionKeys,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "With web_push, and only there"},
+    )
+
+    @validates_schema
+    def _has_keys(self, data: dict[str, Any], **_: Any) -> None:
+        """A browser cannot be sent to without its keys."""
+        if (data["channel"] is DeviceChannel.WEB_PUSH) != (data["keys"] is not None):
+            raise ValidationError("go with web_push, and only there", "keys")
 
 
 class PushDeviceView(Schema):
     """A device that takes pushes; its token is never shown."""
 
     id = fields.UUID(required=True)
-    channel = OneOf(Channel, required=True)
+    channel = OneOf(DeviceChannel, required=True)
     registered_at = Moment(required=True)
+
+
+class WebPushKeyView(Schema):
+    """What a browser subscribes with."""
+
+    key = fields.String(
+        required=True, allow_none=True, metadata={"description": "applicationServerKey, URL-safe base64"}
+    )
 
 
 class WishBody(Body):

@@ -11,6 +11,7 @@ from app.kit.clock import now
 from app.kit.database import db
 from app.kit.events import record
 from app.kit.transaction import transaction
+from app.notifications.channels import configured
 from app.notifications.channels.port import Fate
 from app.notifications.delivery import MOST_ATTEMPTS, Report, deliver_due, wait_after
 from app.notifications.models import Delivery, DeliveryStatus, Device
@@ -266,9 +267,7 @@ def test_a_retry_that_falls_into_the_night_waits_for_the_morning(fcm: LocalFcm, 
 
 
 def test_without_a_channel_the_inbox_is_the_truth(app: Flask):
-    from app.factory import _pushes
-
-    app.extensions["pushes"] = _pushes(app.extensions["settings"])
+    app.extensions["pushes"] = configured.of(app.extensions["settings"])
     person: Account = people.account()
     device(person)
     invite(person)

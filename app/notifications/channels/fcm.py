@@ -5,26 +5,16 @@ settled at the one place that requests offers for it, a transport adapter on the
 another address is set (the demo's local server) it sends there what was meant for ``fcm.googleapis.com``.
 """
 
-import logging
-import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from itertools import count
 from threading import Lock
 from typing import Any
 
+from app.notifications.channels.lanes import AT_ONCE, Lanes
 from app.notifications.channels.port import Fate, Outcome, Parcel
-
-log = logging.getLogger(__name__)
+from app.notifications.channels.wire import TIMEOUT, retry_after
 
 GOOGLE = "https://fcm.googleapis.com"
-TIMEOUT = 10.0
-"""Seconds to connect, and to wait for an answer. The SDK's own default is 120."""
-TIME_FOR_A_BATCH = 30.0
-"""Seconds after which nothing more of a batch is begun."""
-AT_ONCE = 8
 _names = count(1)
 
 PERMANENT = {"INVALID_ARGUMENT", "SENDER_ID_MISMATCH"}
@@ -39,17 +29,14 @@ class Fcm:
         self._url = url.rstrip("/")
         self._timeout = timeout
         self._lock = Lock()
+        self._lanes = Lanes()
         self._made: _Sdk | None = None
 
     def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
         """Send each parcel once, a few at the same time; see :class:`app.notifications.channels.port.Push`."""
-        stop_at = time.monotonic() + TIME_FOR_A_BATCH
-        with ThreadPoolExecutor(max_workers=min(AT_ONCE, max(len(batch), 1))) as threads:
-            return list(threads.map(lambda parcel: self._send(parcel, stop_at), batch))
+        return self._lanes.each(batch, self._send)
 
-    def _send(self, parcel: Parcel, stop_at: float) -> Outcome:
-        if time.monotonic() > stop_at:
-            return Outcome(Fate.POSTPONED)
+    def _send(self, parcel: Parcel) -> Outcome:
         try:
             sdk = self._sdk()
             sdk.messaging.send(_message(parcel), app=sdk.firebase)
@@ -124,16 +111,5 @@ def outcome_of(error: Exception) -> Outcome:
     if not isinstance(error, FirebaseError):
         return Outcome(Fate.RETRY, type(error).__name__)
     fate = Fate.REFUSED if error.code in PERMANENT else Fate.RETRY
-    return Outcome(fate, error.code, _retry_after(error.http_response))
-
-
-def _retry_after(response: Any) -> timedelta | None:
-    """The wait of a ``Retry-After`` header (RFC 9110, section 10.2.3): seconds, or a date, seen from the answer's own date."""
-    value = str(response.headers.get("Retry-After", "")) if response is not None else ""
-    if value.isdecimal() and len(value) < 8:
-        return timedelta(seconds=int(value))
-    try:
-        until, at = parsedate_to_datetime(value), parsedate_to_datetime(str(response.headers["Date"]))
-        return max(timedelta(), until - at)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
+    response = error.http_response
+    return Outcome(fate, error.code, None if response is None else retry_after(response.headers))

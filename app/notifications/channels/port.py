@@ -1,4 +1,4 @@
-"""The port of all push channels. A channel sends what it is given once, without retries of its own: the outbox owns those."""
+"""The port of all channels. A channel sends what it is given once, without retries of its own: the outbox owns those."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,14 +10,16 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is sent to one device: ids and a generic line, never a name, an address, a phone number or a title."""
+    """What is sent to one address: ids and a generic line, never a name, a place, a phone number or a title."""
 
     token: str = field(repr=False)
+    """The address as the provider knows it: a registration token or id, a subscription's JSON, an open id, a phone number."""
     notification_id: UUID
     kind: str
-    line: str
+    line: str = field(repr=False)
     attempt: int
     """From 2 on it may be a duplicate: the client drops what it has by the notification's id."""
+    is_urgent: bool = False
 
 
 class Fate(StrEnum):
@@ -25,13 +27,13 @@ class Fate(StrEnum):
 
     SENT = "sent"
     RETRY = "retry"
-    """It failed, or nobody knows whether it arrived: another time."""
+    """The provider failed, or nobody knows whether it arrived: another time."""
     GONE = "gone"
-    """The device takes no more pushes by this token."""
+    """The address takes no more pushes."""
     REFUSED = "refused"
     """It will never be taken."""
     POSTPONED = "postponed"
-    """It was not tried: the time for the batch was over."""
+    """It was not tried: the time for the batch was over, or the provider has said that it takes nothing more for a while."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,12 @@ class Push(Protocol):
         ...
 
 
-LONGEST = 50
-"""Seconds a batch may take at most; a lease is longer."""
+LONGEST = 35
+"""Seconds a batch may take at most."""
 
 
 class NoPush:
-    """The channel of an installation that has none: the inbox is the truth."""
+    """A channel that an installation does not have: the inbox is the truth."""
 
     def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
         """Refuse everything."""

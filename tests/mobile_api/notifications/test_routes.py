@@ -1,6 +1,7 @@
 """The inbox, the devices and the preferences over HTTP: everybody's own and nobody else's."""
 # mypy: disable-error-code=index
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.kit.database import db
 from app.kit.ids import new_id
+from app.notifications.channels.web_push import Vapid, b64
 from app.notifications.models import Device
 from app.people.models import Account
 from tests.builders import people
@@ -19,6 +21,11 @@ from tests.statements import counted
 
 INBOX = "/api/v1/me/notifications"
 WISHES = "/api/v1/me/notification-preferences"
+ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/abc"
+KEYS = {
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
 
 
 @pytest.fixture
@@ -139,6 +146,7 @@ def test_marking_everything_marks_only_ones_own(client: FlaskClient, reader: Acc
         ("POST", f"{INBOX}/read"),
         ("POST", f"{INBOX}/{NOBODYS}/read"),
         ("PUT", "/api/v1/me/devices"),
+        ("GET", "/api/v1/web-push-key"),
         ("DELETE", f"/api/v1/me/devices/{NOBODYS}"),
         ("GET", WISHES),
         ("PUT", WISHES),
@@ -155,6 +163,15 @@ def test_nothing_here_is_public(client: FlaskClient, method: str, path: str):
         ("PUT", "/api/v1/me/devices", {"channel": "pigeon", "token": "t"}),
         ("PUT", "/api/v1/me/devices", {"channel": "fcm", "token": ""}),
         ("PUT", "/api/v1/me/devices", {"channel": "fcm", "token": "t" * 1001}),
+        ("PUT", "/api/v1/me/devices", {"channel": "sms", "token": "+8613800138000"}),
+        ("PUT", "/api/v1/me/devices", {"channel": "web_push", "token": ENDPOINT}),
+        ("PUT", "/api/v1/me/devices", {"channel": "jpush", "token": "t", "keys": KEYS}),
+        (
+            "PUT",
+            "/api/v1/me/devices",
+            {"channel": "web_push", "token": ENDPOINT, "keys": {"p256dh": "BA", "auth": "A"}},
+        ),
+        ("PUT", "/api/v1/me/devices", {"channel": "web_push", "token": "https://127.0.0.1/push", "keys": KEYS}),
         ("PUT", WISHES, {"kinds": [{"kind": "unheard-of", "is_pushed": False}]}),
         ("PUT", WISHES, {"kinds": [{"kind": "order-invitation", "is_pushed": "no"}]}),
     ],
@@ -187,6 +204,29 @@ def test_a_registered_device_is_pushed_to(client: FlaskClient, reader: Account):
     invite(reader)
 
     assert [str(delivery.device_id) for delivery in deliveries()] == [mine]
+
+
+@pytest.mark.parametrize("channel", ["jpush", "wechat", "web_push"])
+def test_each_kind_of_device_can_be_registered_and_stays_the_same(client: FlaskClient, reader: Account, channel: str):
+    asked = {"channel": channel, "token": ENDPOINT} | ({"keys": KEYS} if channel == "web_push" else {})
+    headers = people.sign_in(reader)
+
+    first, second = (client.put("/api/v1/me/devices", json=asked, headers=headers) for _ in range(2))
+
+    assert (first.status_code, first.json["channel"], first.json["id"]) == (200, channel, second.json["id"])
+    assert ENDPOINT not in first.text
+
+
+def test_a_browser_is_told_what_to_subscribe_with(app: Flask, client: FlaskClient, reader: Account):
+    before, headers = app.extensions["settings"], people.sign_in(reader)
+    assert client.get("/api/v1/web-push-key", headers=headers).json == {"key": None}
+
+    key, contact = b64(bytes(range(1, 33))), "mailto:a@example.org"
+    app.extensions["settings"] = replace(before, web_push_key=key, web_push_contact=contact)
+    answer = client.get("/api/v1/web-push-key", headers=headers)
+    app.extensions["settings"] = before
+
+    assert answer.json["key"] == Vapid(key, contact).public
 
 
 def test_a_token_is_stored_sealed(client: FlaskClient, reader: Account):
