@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": ("app.cli.running", "doctor"),
     "grant": ("app.cli.managing", "grant"),
     "import": ("app.cli.managing", "import_"),
+    "simulate": ("app.cli.simulating", "simulate"),
     "verify-ledger": ("app.cli.proving", "verify_ledger"),
     "rotate-keys": ("app.cli.managing", "rotate_keys"),
 }

@@ -62,7 +62,7 @@ class ShadowPrice:
     def __init__(self, knowledge: Knowledge | None = None, settings: Settings = STANDARD) -> None:
         self.knowledge = knowledge or Knowledge()
         self.settings = settings
-        self._distance = self.knowledge.by_distance()
+        self.distance = self.knowledge.by_distance()
         self._now = tuple(tuple(of[slot] for of in self.knowledge.hours) for slot in range(SLOTS))
 
     def need(self, order: Order, moment: Moment) -> Need:
@@ -100,9 +100,9 @@ class ShadowPrice:
 
     def factors(self, kind: str, candidate: Candidate, moment: Moment) -> dict[str, float]:
         """What p is the product of, beside the base."""
-        step = min(int(candidate.km * STEPS_A_KM), len(self._distance) - 1)
+        step = min(int(candidate.km * STEPS_A_KM), len(self.distance) - 1)
         return {
-            "by_distance": self._distance[step],
+            "by_distance": self.distance[step],
             "by_service": self.knowledge.kinds.get(kind, 1.0),
             "by_hour": self._now[moment.slot][candidate.profile],
             "by_fatigue": self.knowledge.fatigue[fatigue_bin(candidate.since, candidate.unanswered)],
@@ -139,7 +139,7 @@ class ShadowPrice:
 
     def _worth(self, order: Order, candidates: Sequence[Candidate], moment: Moment) -> tuple[list[float], list[float]]:
         """The yeses a cost of each, 0 of who is at a limit, and p: one bare loop, because thousands go through it."""
-        distance, tired, now = self._distance, self.knowledge.fatigue, self._now[moment.slot]
+        distance, tired, now = self.distance, self.knowledge.fatigue, self._now[moment.slot]
         scale = self.knowledge.base * self.knowledge.kinds.get(order.kind, 1.0)
         load, fairness, cap = self.settings.load, self.settings.fairness, self.settings.most_a_week
         last, longest, edges = len(distance) - 1, UNANSWERED - 1, SINCE_EDGES

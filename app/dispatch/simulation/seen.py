@@ -1,0 +1,149 @@
+"""What everybody may see of a simulated district: who was told, who answered, who is busy, who has left; and the log of it."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.dispatch.choice.facts import Candidate, Moment, Order, Told
+from app.dispatch.choice.learning import Message, message
+from app.dispatch.simulation.draws import Flags, Floats, Ints
+from app.dispatch.simulation.world import KINDS, Posted, World
+
+WEEK = 7 * 24.0
+
+
+@dataclass
+class Line:
+    """A line of the log."""
+
+    message: Message
+    order: int
+    said_yes: bool = False
+    said_no: bool = False
+    delay: float = 0.0
+
+
+@dataclass
+class Call:
+    """An order on its way."""
+
+    posted: Posted
+    near: Ints
+    km: Floats
+    untold: Flags
+    free: int
+    told: list[Told] = field(default_factory=list)
+    places: dict[int, int] = field(default_factory=dict)
+    """Where each person stands in ``told``."""
+    lines: dict[int, Line] = field(default_factory=dict)
+    taken: dict[int, float] = field(default_factory=dict)
+    """Who holds a slot, and since when."""
+    waves: int = 0
+    look: int = 0
+    """The number of the latest look that was planned; earlier ones are void."""
+    closed_at: float | None = None
+
+    def facts(self) -> Order:
+        """The order as a policy sees it."""
+        one = self.posted
+        return Order(
+            one.number,
+            KINDS[one.kind],
+            self.free,
+            one.slots,
+            one.at,
+            one.due_at,
+            one.life < 0.75,
+            self.told,
+            self.waves,
+        )
+
+    def is_open(self, at: float) -> bool:
+        """Whether somebody can still take a slot."""
+        return self.free > 0 and at < self.posted.due_at
+
+    def has_answered(self, person: int) -> None:
+        """Somebody said yes or no."""
+        place = self.places[person]
+        self.told[place] = self.told[place]._replace(has_answered=True)
+
+
+class Seen:
+    """The visible state of a district."""
+
+    def __init__(self, world: World) -> None:
+        count = world.scenario.volunteers
+        self.world = world
+        self.calls: list[Call] = []
+        self.log: list[Line] = []
+        self.recent: Ints = np.zeros(count, dtype=np.int64)
+        self.last: Floats = np.full(count, -np.inf)
+        self.unanswered: Ints = np.zeros(count, dtype=np.int64)
+        self.messages: Ints = np.zeros(count, dtype=np.int64)
+        self.yeses: Ints = np.zeros(count, dtype=np.int64)
+        self.busy_until: Floats = np.full(count, -np.inf)
+        self.has_left: Flags = np.zeros(count, dtype=bool)
+        self._week: deque[tuple[float, Ints]] = deque()
+
+    def call(self, posted: Posted) -> Call:
+        """Take an order in."""
+        near, km = self.world.in_reach(posted)
+        call = Call(posted, near, km, np.ones(len(near), dtype=bool), posted.slots)
+        self.calls.append(call)
+        return call
+
+    def forget(self, at: float) -> None:
+        """Let messages go that are a week old."""
+        while self._week and self._week[0][0] <= at - WEEK:
+            self.recent[self._week.popleft()[1]] -= 1
+
+    def reachable(self, call: Call, at: float) -> tuple[Ints, Floats]:
+        """Who could be told of an order now, and how far each is."""
+        near = call.near
+        able = call.untold & ~self.has_left[near] & (self.busy_until[near] <= at)
+        return near[able], call.km[able]
+
+    def tell(self, call: Call, chosen: list[tuple[Candidate, float]], moment: Moment, *, is_logged: bool) -> None:
+        """Write down that people were told."""
+        people = np.array([candidate.id for candidate, _ in chosen], dtype=np.int64)
+        for candidate, p in chosen:
+            person = int(candidate.id)
+            call.places[person] = len(call.told)
+            call.told.append(Told(moment.at, p, has_answered=False))
+            if is_logged:
+                line = Line(message(KINDS[call.posted.kind], candidate, moment), call.posted.number)
+                call.lines[person] = line
+                self.log.append(line)
+        call.untold[np.searchsorted(call.near, people)] = False
+        self.recent[people] += 1
+        self.messages[people] += 1
+        self.unanswered[people] += 1
+        self.last[people] = moment.at
+        self._week.append((moment.at, people))
+
+    def answered(self, call: Call, person: int, at: float, *, yes: bool) -> None:
+        """Write down a yes or a no."""
+        call.has_answered(person)
+        self.unanswered[person] = 0
+        self.yeses[person] += yes
+        line = call.lines.get(person)
+        if line is not None:
+            line.said_yes, line.said_no = yes, not yes
+            line.delay = at - line.message.at
+
+    def messages_so_far(self, now: float) -> list[Message]:
+        """The log as learning reads it."""
+        return [
+            line.message._replace(
+                open_for=max(0.0, self._closed(line.order, now) - line.message.at),
+                said_yes=line.said_yes,
+                said_no=line.said_no,
+                delay=line.delay,
+            )
+            for line in self.log
+        ]
+
+    def _closed(self, number: int, now: float) -> float:
+        call = self.calls[number]
+        return min(call.posted.due_at if call.closed_at is None else call.closed_at, now)

@@ -1,0 +1,45 @@
+"""Policies side by side: one table, one picture, one command."""
+
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+from click.testing import CliRunner
+
+from app.cli import main
+from app.dispatch.simulation.comparing import COLUMNS, Entry, compare, markdown
+from app.dispatch.simulation.drawing import svg
+from app.dispatch.simulation.scenarios import BASE
+
+TINY = replace(BASE, communities=2, volunteers=120, orders_a_day=8.0, days=3, uncounted_days=1)
+
+
+def test_a_table_has_a_line_for_each_policy_and_what_is_changed() -> None:
+    rows = list(compare([TINY], [Entry("nearest-10", {}), Entry("standard", {"most_waves": 2})], [1, 2]))
+    table = markdown(rows, ["scenario", "policy", *COLUMNS]).splitlines()
+    assert [line.split("|")[2].strip() for line in table[2:]] == ["nearest-10", "standard most_waves=2"]
+    assert all(line.count("|") == len(COLUMNS) + 3 for line in table)
+    picture = ElementTree.fromstring(svg(rows, "messages", "filled < all"))
+    assert len(picture.findall(".//{*}circle")) == 2
+
+
+def simulated(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["simulate", "--days", "2", "--volunteers", "100", *arguments])
+    return result.exit_code, result.output
+
+
+def test_a_committee_asks_what_if(tmp_path: Path) -> None:
+    drawing = tmp_path / "what-if.svg"
+    code, output = simulated(
+        "--policy", "standard", "--set", "most_waves=2", "--set", "quiet_from=21", "--draw", str(drawing)
+    )
+    assert code == 0
+    assert "standard most_waves=2 quiet_from=21" in output
+    assert drawing.read_text().startswith("<svg")
+
+
+def test_what_is_unknown_or_unsafe_is_refused() -> None:
+    for arguments in (
+        ("--scenario", "moon"), ("--policy", "all-of-them"), ("--set", "price=9"), ("--set", "hope=1"), ("--set", "price=x"),
+    ):  # fmt: skip
+        assert simulated(*arguments)[0] == 2
