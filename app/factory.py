@@ -15,7 +15,7 @@ from app.dispatch.events import LadderEnded
 from app.kit.clock import Clock, SystemClock
 from app.kit.crypto import KeyRing
 from app.kit.database import db
-from app.kit.events import Handlers
+from app.kit.events import Event, Handler, Handlers
 from app.kit.verification import Verifier
 from app.notifications import limits
 from app.notifications import privacy as notifications_privacy
@@ -63,7 +63,7 @@ from app.registration.events import (
 from app.registration.service import RECEIPT
 from app.reviews import entered, watching
 from app.reviews import privacy as reviews_privacy
-from app.reviews.events import CaseDecided
+from app.reviews.events import CaseDecided, CaseOpened
 
 
 class NoSessions(SessionInterface):
@@ -173,64 +173,75 @@ def import_models() -> None:
     import app.reviews.models  # noqa: F401
 
 
+OF_PEOPLE: tuple[tuple[type[Event], Handler], ...] = (
+    (AccountErased, registration_privacy.on_account_erased),  # first, so that nobody accepts behind it
+    (AccountErased, orders.on_account_erased),
+    (AccountErased, calendar.on_account_erased),
+    (AccountErased, rewards_privacy.on_account_erased),
+    (AccountErased, recognition_privacy.on_account_erased),
+    (AccountErased, notifications_privacy.on_account_erased),
+    (MemberRegistrationApproved, grants.on_registration_approved),
+    (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
+    (MemberRegistrationWithdrawn, orders.on_registration_withdrawn),
+    (MemberRegistrationRevoked, grants.on_registration_withdrawn),
+    (MemberRegistrationRevoked, orders.on_registration_withdrawn),
+    (GrantGiven, grants.on_grant_given),
+    (GrantGiven, registration.on_leader_changed),
+    (GrantRevoked, registration.on_leader_changed),
+    (TeamMemberAdded, registration.on_team_member_added),
+    (ActConfirmed, registration.on_act_confirmed),
+    (ActRefused, grants.on_act_refused),
+    (ActRefused, registration.on_act_refused),
+    (ActRefused, orders.on_act_refused),
+    (ActRefused, settling.on_act_refused),
+    (ActRefused, entered.on_act_refused),
+    (AccountErased, dispatch_privacy.on_account_erased),
+    (AccountErased, desk_privacy.on_account_erased),
+    (AccountErased, reviews_privacy.on_account_erased),
+    (AccountErased, rankings.on_account_erased),
+)
+"""What follows from what becomes of a person, a role, a registration; a row a line."""
+
+OF_SERVICES: tuple[tuple[type[Event], Handler], ...] = (
+    (ServiceConfirmed, awards.on_service_confirmed),
+    (ServiceRated, watching.on_service_rated),
+    (ServiceRated, settling.on_service_rated),
+    (ServiceDisputed, watching.on_service_disputed),
+    (ServiceDisputed, settling.on_service_disputed),
+    (CaseOpened, settling.on_case_opened),
+    (CaseDecided, settling.on_case_decided),
+    (CaseDecided, orders.on_case_decided),
+    (PointsAwarded, watching.on_points_awarded),
+    (PointsHeld, watching.on_points_held),
+    (PointsPosted, watching.on_points_settled),
+    (PointsPosted, stars.on_points_settled),
+    (PointsReversed, stars.on_points_settled),
+    (PointsReversed, certificates.on_points_reversed),
+    (PointsReversed, watching.on_points_settled),
+)
+"""What follows from a service, its points and the cases about it."""
+
+OF_ORDERS: tuple[tuple[type[Event], Handler], ...] = (
+    (OrderPosted, orders.on_order_posted),
+    (OrderOpened, dispatch.on_order_opened),
+    (OrderReopened, dispatch.on_order_reopened),
+    (OrderFilled, dispatch.on_order_ended),
+    (OrderRejected, dispatch.on_order_ended),
+    (OrderCancelled, dispatch.on_order_ended),
+    (OrderExpired, dispatch.on_order_ended),
+    (LadderEnded, watching.on_ladder_ended),
+    (OrderFilled, watching.on_order_provided),
+    (OrderCancelled, watching.on_order_provided),
+    (OrderExpired, watching.on_order_provided),
+    (OrderClosed, watching.on_order_provided),
+)
+"""What follows from what becomes of an order."""
+
+
 def _wired() -> Handlers:
-    """The wiring table: which event is handled by whom, in which order."""
+    """The wiring tables: which event is handled by whom, in which order."""
     handlers = Handlers()
-    handlers.wire(
-        [
-            (AccountErased, registration_privacy.on_account_erased),  # first, so that nobody accepts behind it
-            (AccountErased, orders.on_account_erased),
-            (AccountErased, calendar.on_account_erased),
-            (AccountErased, rewards_privacy.on_account_erased),
-            (AccountErased, recognition_privacy.on_account_erased),
-            (AccountErased, notifications_privacy.on_account_erased),
-            (MemberRegistrationApproved, grants.on_registration_approved),
-            (MemberRegistrationWithdrawn, grants.on_registration_withdrawn),
-            (MemberRegistrationWithdrawn, orders.on_registration_withdrawn),
-            (MemberRegistrationRevoked, grants.on_registration_withdrawn),
-            (MemberRegistrationRevoked, orders.on_registration_withdrawn),
-            (GrantGiven, grants.on_grant_given),
-            (GrantGiven, registration.on_leader_changed),
-            (GrantRevoked, registration.on_leader_changed),
-            (TeamMemberAdded, registration.on_team_member_added),
-            (OrderPosted, orders.on_order_posted),
-            (ActConfirmed, registration.on_act_confirmed),
-            (ActRefused, grants.on_act_refused),
-            (ActRefused, registration.on_act_refused),
-            (ActRefused, orders.on_act_refused),
-            (ServiceConfirmed, awards.on_service_confirmed),
-            (ServiceRated, watching.on_service_rated),
-            (ServiceRated, settling.on_service_rated),
-            (ServiceDisputed, watching.on_service_disputed),
-            (ServiceDisputed, settling.on_service_disputed),
-            (ActRefused, settling.on_act_refused),
-            (ActRefused, entered.on_act_refused),
-            (CaseDecided, settling.on_case_decided),
-            (CaseDecided, orders.on_case_decided),
-            (OrderOpened, dispatch.on_order_opened),
-            (OrderReopened, dispatch.on_order_reopened),
-            (OrderFilled, dispatch.on_order_ended),
-            (OrderRejected, dispatch.on_order_ended),
-            (OrderCancelled, dispatch.on_order_ended),
-            (OrderExpired, dispatch.on_order_ended),
-            (PointsAwarded, watching.on_points_awarded),
-            (PointsHeld, watching.on_points_held),
-            (PointsPosted, watching.on_points_settled),
-            (PointsPosted, stars.on_points_settled),
-            (PointsReversed, stars.on_points_settled),
-            (PointsReversed, certificates.on_points_reversed),
-            (PointsReversed, watching.on_points_settled),
-            (LadderEnded, watching.on_ladder_ended),
-            (OrderFilled, watching.on_order_provided),
-            (OrderCancelled, watching.on_order_provided),
-            (OrderExpired, watching.on_order_provided),
-            (OrderClosed, watching.on_order_provided),
-            (AccountErased, dispatch_privacy.on_account_erased),
-            (AccountErased, desk_privacy.on_account_erased),
-            (AccountErased, reviews_privacy.on_account_erased),
-            (AccountErased, rankings.on_account_erased),
-        ]
-    )
+    handlers.wire((*OF_PEOPLE, *OF_SERVICES, *OF_ORDERS))
     handlers.wire((event_type, tell) for event_type in CATALOGUE)
     return handlers
 

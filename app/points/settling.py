@@ -21,7 +21,7 @@ from app.points.models import Award, AwardStatus, RuleVersion, Stage, Transactio
 from app.points.rules import Rule, rule_of
 from app.points.working_days import after_working_days
 from app.reviews import queries as reviews
-from app.reviews.events import CaseDecided
+from app.reviews.events import CaseDecided, CaseOpened
 from app.reviews.models import Case, CaseKind, Decision
 
 
@@ -99,6 +99,16 @@ def on_act_refused(event: ActRefused) -> None:
     award = queries.of_assignment_for_update(event.subject_id) if event.kind is ActKind.SERVICE_ENTRY else None
     if award is not None and award.status is not AwardStatus.REVERSED:
         reverse(award.id, text("case.refused", Language.CHINESE), event)
+
+
+def on_case_opened(event: CaseOpened) -> None:
+    """Hold the points of a service while somebody else's appeal against the decision about it is heard."""
+    if event.kind is not CaseKind.APPEAL:
+        return
+    case = reviews.case(event.case_id)
+    award = queries.of_assignment_for_update(case.assignment_id) if case.assignment_id else None
+    if award is not None and award.volunteer_id != case.opened_by_id:
+        hold(award, Flag.APPEALED, event)
 
 
 def on_case_decided(event: CaseDecided) -> None:

@@ -60,10 +60,10 @@ def for_update(case_id: UUID) -> Case | None:
 
 
 def is_contested(assignment_id: UUID) -> bool:
-    """Whether a case that waits speaks against a service."""
-    against = exists().where(
-        Case.assignment_id == assignment_id, Case.kind.in_(CONTESTING), Case.status.in_(WAITING)
-    )  # fmt: skip
+    """Whether a case that waits speaks against a service: one of those kinds, or an appeal by somebody else than who served."""
+    anothers = (Case.kind == CaseKind.APPEAL) & (Case.opened_by_id != Case.member_id)
+    speaks = or_(Case.kind.in_(CONTESTING), anothers)
+    against = exists().where(Case.assignment_id == assignment_id, speaks, Case.status.in_(WAITING))
     return bool(db.session.scalar(select(against)))
 
 

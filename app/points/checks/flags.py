@@ -29,7 +29,9 @@ class Flag(StrEnum):
     """Raised by a person after the award, not by a check."""
     OBJECTED = "objected"
     """Raised by a person during public notice, not by a check."""
+    APPEALED = "appealed"
+    """Raised by a person against the committee's decision, not by a check."""
 
 
-BY_A_PERSON = frozenset({Flag.DISPUTED, Flag.OBJECTED})
+BY_A_PERSON = frozenset({Flag.DISPUTED, Flag.OBJECTED, Flag.APPEALED})
 """Flags that have a case of their own already when the points are held."""
