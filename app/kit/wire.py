@@ -3,6 +3,8 @@
 The driver's cursors make some 45 Python calls a statement, twice that in its pipeline, wait several times, and send BEGIN alone.
 Here statements are prepared when they are first sent, all that is to go goes at once (BEGIN before it and COMMIT behind it, where
 they are due), and all results are read in one wait. Values are adapted by the driver's own dumpers and loaders.
+
+It takes libpq 17: ``pyproject.toml`` names the driver from which on its wheels bring that, ``yihu doctor`` says which is there.
 """
 
 from collections.abc import Sequence

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from psycopg import pq
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -27,6 +28,8 @@ OLD_KEY = timedelta(days=180)
 WRONG_CLOCK = 5.0
 """Seconds between this machine's clock and the database's."""
 LATE_DELIVERY = 300.0
+OLDEST_LIBRARY = 170000
+"""Of libpq: :mod:`app.kit.wire` sends ``Close`` by it."""
 
 Check = Callable[[Settings], Iterator[Finding]]
 
@@ -34,6 +37,7 @@ Check = Callable[[Settings], Iterator[Finding]]
 def examine(settings: Settings) -> Iterator[Finding]:
     """Every check in turn, within an application's context; those that need the database are left out where it is away."""
     yield from _settings(settings)
+    yield from _driver()
     yield from _room(settings)
     found = list(_reached(settings))
     yield from found
@@ -59,6 +63,13 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     yield note("keys", "keys-in-var", str(found)) if kept else good("keys")
     if settings.demo_code:
         yield note("demo-code", "demo-code")
+
+
+def _driver() -> Iterator[Finding]:
+    """The driver's library closes prepared statements, on which every statement of a hot path rests."""
+    version = pq.version()
+    detail = f"libpq {version // 10000}.{version % 10000}"
+    yield good("driver", detail) if version >= OLDEST_LIBRARY else bad("driver", "driver-old", detail)
 
 
 def _room(settings: Settings) -> Iterator[Finding]:

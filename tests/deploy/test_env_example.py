@@ -7,7 +7,7 @@ from app.config import Settings, variable_of
 from tests.system.server import ROOT
 
 LINE = re.compile(r"^(?P<is_off>#?)(?P<name>[A-Z][A-Z_]+)=(?P<value>.*)$", re.MULTILINE)
-NOT_OURS = {"POSTGRES_PASSWORD"}
+NOT_OURS = {"POSTGRES_PASSWORD", "POSTGRES_SERVICE_PASSWORD"}
 LINES = {found["name"]: found for found in LINE.finditer((ROOT / "deploy" / ".env.example").read_text())}
 
 

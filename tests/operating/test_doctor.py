@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from flask import Flask
+from psycopg import pq
 from sqlalchemy import text
 
 from app.config import Settings
@@ -30,6 +32,15 @@ def test_a_working_service_has_no_failure(app: Flask) -> None:
     db.session.add(Heartbeat(process_id=new_id(), beat_at=clock.now()))
     people.account()
     assert [finding for finding in findings(app).values() if finding.is_failure] == []
+
+
+def test_a_library_that_cannot_close_prepared_statements_is_a_failure(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert findings(app)["driver"].mark is Mark.GOOD
+    monkeypatch.setattr(pq, "version", lambda: 160009)
+    assert findings(app)["driver"].is_failure
+    assert "libpq 16.9" in findings(app)["driver"].line()
 
 
 def test_silent_jobs_and_failing_jobs_are_failures(app: Flask) -> None:
