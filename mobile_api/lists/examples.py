@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from mobile_api.examples import page as page
+
 WHEN = "2026-03-04T12:00:00+08:00"
 NEED_ID = "0195600a-4a00-7000-8000-000000000011"
 RESOURCE_ID = "0195600a-4a00-7000-8000-000000000012"
@@ -41,8 +43,3 @@ def project(status: str, outcome: str | None = None) -> dict[str, Any]:
         "proposed_at": WHEN, "answered_at": None if status == "proposed" else WHEN, "ended_at": ended,
         "outcome": outcome, "orders": 0,
     }  # fmt: skip
-
-
-def page(item: dict[str, Any]) -> dict[str, Any]:
-    """A page with this one row."""
-    return {"items": [item], "next_cursor": None}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from mobile_api.examples import page as page
+
 WHEN = "2026-03-04T12:00:00+08:00"
 STARTS, ENDS = "2026-03-05T12:00:00+08:00", "2026-03-05T13:00:00+08:00"
 ORDER_ID = "0195600a-4a00-7000-8000-000000000011"
@@ -98,8 +100,3 @@ TEAM_PARTS = {"items": [{"account_id": VOLUNTEER_ID, "assignment": assignment(),
 CONFIRMED = {**assignment("checked_in"), "proof": "second_person"}
 ATTENDANCES = {"items": [{"assignment_id": ASSIGNMENT_ID, "assignment": CONFIRMED, "refused": None}]}
 OWN_ASSIGNMENT = {"assignment": assignment(), "order": line("filled")}
-
-
-def page(item: dict[str, Any]) -> dict[str, Any]:
-    """A page with this one row."""
-    return {"items": [item], "next_cursor": None}

@@ -1,6 +1,6 @@
 """Examples of recognition, for the API document."""
 
-from typing import Any
+from mobile_api.examples import page as page
 
 STARS = {
     "stars": 2,
@@ -43,8 +43,3 @@ LINK = {
     "url": "https://yihu.example/papers/certificates/WyIwMTljYjcwZiIsMTc3MjU5NzcwMF0.pGJ0q2mS",
     "expires_at": "2026-03-04T12:10:00+08:00",
 }
-
-
-def page(item: dict[str, Any]) -> dict[str, Any]:
-    """A page of one."""
-    return {"items": [item], "next_cursor": None}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from mobile_api.examples import page as page
+
 WHEN = "2026-03-04T12:00:00+08:00"
 ACCOUNT = "0195600a-4a00-7000-8000-000000000001"
 ORGANIZATION_ID = "0195600a-4a00-7000-8000-000000000002"
@@ -132,8 +134,3 @@ PERIOD = {
     "since": WHEN,
     "until": None,
 }
-
-
-def page(item: dict[str, Any]) -> dict[str, Any]:
-    """A page with this one row."""
-    return {"items": [item], "next_cursor": None}

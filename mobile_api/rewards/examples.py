@@ -1,6 +1,6 @@
 """Examples of rewards, for the API document."""
 
-from typing import Any
+from mobile_api.examples import page as page
 
 ID = "019cb70f-3c00-7a31-9d3e-5f2b8c6d1f01"
 NEW_REWARD = {
@@ -41,8 +41,3 @@ DONATION = {
 }
 TAKEN = {**DONATION, "status": "taken", "is_mine": False, "giver": "李*远", "ended_at": "2026-03-05T09:00:00+08:00"}
 RETURNED = {**DONATION, "status": "returned", "ended_at": "2026-03-05T09:00:00+08:00"}
-
-
-def page(item: dict[str, Any]) -> dict[str, Any]:
-    """A page of one."""
-    return {"items": [item], "next_cursor": None}
