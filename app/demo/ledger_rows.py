@@ -12,12 +12,12 @@ from psycopg.types.json import Jsonb
 from app.demo.history import PastOrder, PastService
 from app.demo.people import id_of
 from app.kit.clock import SHANGHAI, local_date
+from app.kit.working_days import after_working_days
 from app.orders.models import Proof
 from app.points import seals
 from app.points.calculation import Calculation, Counted, ServiceFacts, calculate
 from app.points.checks.table import flags
 from app.points.rules import Rule
-from app.points.working_days import after_working_days
 
 AWARDS = (
     "id", "reference", "order_id", "assignment_id", "volunteer_id", "organization_id", "place_code", "rule_version_id",

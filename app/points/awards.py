@@ -13,6 +13,7 @@ from app.kit.database import table_of
 from app.kit.events import Act, record
 from app.kit.ids import new_id
 from app.kit.statements import Statement
+from app.kit.working_days import after_working_days
 from app.orders.events import ServiceConfirmed
 from app.points import ledger, services
 from app.points.calculation import Calculation, calculate
@@ -24,7 +25,6 @@ from app.points.events import AwardEvent, PointsAwarded, PointsHeld
 from app.points.ledger import AccountName, Line
 from app.points.models import Award, AwardStatus, Owner, Stage, TransactionKind, Unit
 from app.points.services import Service
-from app.points.working_days import after_working_days
 
 _TABLE = table_of(Award)
 _COLUMNS = _TABLE.c

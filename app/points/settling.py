@@ -8,6 +8,7 @@ from app.kit.clock import local_date
 from app.kit.database import db
 from app.kit.events import Act, record
 from app.kit.texts import text
+from app.kit.working_days import after_working_days
 from app.orders.events import ServiceDisputed, ServiceRated
 from app.people.events import ActRefused
 from app.people.models import ActKind, Language
@@ -19,7 +20,6 @@ from app.points.events import PointsHeld, PointsPosted, PointsReversed
 from app.points.lifecycle import move
 from app.points.models import Award, AwardStatus, RuleVersion, Stage, TransactionKind
 from app.points.rules import Rule, rule_of
-from app.points.working_days import after_working_days
 from app.reviews import queries as reviews
 from app.reviews.events import CaseDecided, CaseOpened
 from app.reviews.models import Case, CaseKind, Decision

@@ -7,8 +7,8 @@ from uuid import UUID
 from app.kit.clock import local_date
 from app.kit.database import db
 from app.kit.events import record
+from app.kit.working_days import after_working_days
 from app.people.actors import Actor, Occasion
-from app.points.working_days import after_working_days
 from app.reviews import queries, steps
 from app.reviews.cases import open_case
 from app.reviews.errors import AppealedAlready, AppealFinal, AppealOver, CaseNotFound, CaseStands

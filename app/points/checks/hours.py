@@ -3,9 +3,9 @@
 from datetime import datetime, time, timedelta
 
 from app.kit.clock import SHANGHAI
+from app.kit.working_days import is_working_day
 from app.points.checks.evidence import Evidence
 from app.points.checks.facts import Checked
-from app.points.working_days import is_working_day
 
 BEGINS, ENDS = 9, 17
 """The hours of a working day (国务院关于职工工作时间的规定: eight hours; offices of the capital keep nine to five)."""

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from app.kit.clock import SHANGHAI
-from app.points.working_days import after_working_days
+from app.kit.working_days import after_working_days
 
 Facts = dict[str, Any]
 Accounts = Counter[tuple[str, str, str, str]]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.points.working_days import after_working_days, is_working_day
+from app.kit.working_days import after_working_days, is_make_up_day, is_public_holiday, is_working_day
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,20 @@ def test_public_notice_ends_after_three_working_days(day: date, expected: date) 
 
 def test_no_notice_ends_the_next_day() -> None:
     assert after_working_days(date(2026, 3, 4), 0) == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_holiday", "is_made_up"),
+    [
+        (date(2026, 10, 1), True, False),
+        (date(2026, 10, 4), True, False),
+        (date(2026, 10, 10), False, True),
+        (date(2026, 2, 15), True, False),
+        (date(2026, 2, 14), False, True),
+        (date(2026, 1, 3), True, False),
+        (date(2026, 3, 7), False, False),
+        (date(2026, 3, 4), False, False),
+    ],
+)
+def test_a_holiday_takes_the_weekend_that_it_joins(day: date, is_holiday: bool, is_made_up: bool) -> None:
+    assert (is_public_holiday(day), is_make_up_day(day)) == (is_holiday, is_made_up)

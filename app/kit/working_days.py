@@ -11,6 +11,7 @@ from holidays import country_holidays
 from holidays.holiday_base import HolidayBase
 
 _SATURDAY = 5
+_DAY = timedelta(days=1)
 
 
 def is_working_day(day: date) -> bool:
@@ -18,6 +19,27 @@ def is_working_day(day: date) -> bool:
     if day.weekday() >= _SATURDAY:
         return day in _calendar(day.year).weekend_workdays
     return day not in _calendar(day.year)
+
+
+def is_make_up_day(day: date) -> bool:
+    """Whether a day of a weekend is worked, to make up for a holiday."""
+    return day.weekday() >= _SATURDAY and is_working_day(day)
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether a day belongs to a public holiday, with the weekend that it joins: a Sunday between 3 and 5 October does."""
+    return not is_working_day(day) and any(free in _calendar(free.year) for free in _days_off_around(day))
+
+
+def _days_off_around(day: date) -> list[date]:
+    """The days off that follow each other without a working day between, this one among them."""
+    found = [day]
+    for step in (-_DAY, _DAY):
+        other = day + step
+        while not is_working_day(other):
+            found.append(other)
+            other += step
+    return found
 
 
 def after_working_days(day: date, count: int) -> date:
