@@ -102,6 +102,8 @@ class Settings:
     """Days after an order's end on which its exact address, contact and code are forgotten."""
     asked_kept_days: int = 180
     """Days for which it is kept whom an order was told to, and why."""
+    series_weeks_ahead: int = 4
+    """So many weeks before each date of a recurring series its orders are made, and its volunteers asked."""
     log_level: str = "INFO"
 
     def __post_init__(self) -> None:
@@ -113,6 +115,7 @@ class Settings:
             ("jobs_metrics_port", 0, 65535),
             ("addresses_kept_days", 30, 3660),
             ("asked_kept_days", 30, 3660),
+            ("series_weeks_ahead", 1, 12),
         ):
             if not least <= getattr(self, name) <= most:
                 raise SettingsError(f"{variable_of(name)} must be from {least} to {most}.")

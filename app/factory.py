@@ -24,6 +24,7 @@ from app.notifications.channels import configured
 from app.notifications.telling import tell
 from app.orders import handlers as orders
 from app.orders import privacy as orders_privacy
+from app.orders.activities import privacy as activities_privacy
 from app.orders.calendar import service as calendar
 from app.orders.events import (
     OrderCancelled,
@@ -156,6 +157,7 @@ def import_models() -> None:
     import app.kit.stored_answers
     import app.notifications.models
     import app.operating.partitions
+    import app.orders.activities.models
     import app.orders.calendar.models
     import app.orders.models
     import app.people.models
@@ -175,6 +177,7 @@ def import_models() -> None:
 
 OF_PEOPLE: tuple[tuple[type[Event], Handler], ...] = (
     (AccountErased, registration_privacy.on_account_erased),  # first, so that nobody accepts behind it
+    (AccountErased, activities_privacy.on_account_erased),
     (AccountErased, orders.on_account_erased),
     (AccountErased, calendar.on_account_erased),
     (AccountErased, rewards_privacy.on_account_erased),
@@ -252,6 +255,7 @@ def _exports() -> dict[str, Export]:
         "people": privacy.export_of,
         "registration": registration_privacy.export_of,
         "orders": orders_privacy.export_of,
+        "activities": activities_privacy.export_of,
         "calendar": calendar.export_of,
         "dispatch": dispatch_privacy.export_of,
         "points": points_privacy.export_of,

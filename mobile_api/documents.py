@@ -45,6 +45,7 @@ TAGS = {
     "receipts": "The receipts of registrations (报到回执), to print and to check.",
     "lists": "What communities need, what organizations give, and the projects that they agree on (清单).",
     "orders": "Asking for help, accepting, serving, rating, and what may go wrong between.",
+    "activities": "Orders for many (活动): dates and roles, series, sign-up, the roster, rotating codes and attendance.",
     "calendar": "A volunteer's services for the calendar of their phone, at a secret address.",
     "dispatch": "Who hears of an order and when: the waves and the ladder.",
     "desk": "The committee's desk: orders that nobody answered, handed out by name (派单) or ended with a word.",

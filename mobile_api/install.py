@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
 from mobile_api import compression, cors, headers, observation, paths, problems, rate_limits
+from mobile_api.activities.routes import blueprint as activities
 from mobile_api.calendar.routes import blueprint as calendar
 from mobile_api.desk.routes import blueprint as desk
 from mobile_api.dispatch.routes import blueprint as dispatch
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     receipts,
     lists,
     orders,
+    activities,
     dispatch,
     desk,
     notifications,

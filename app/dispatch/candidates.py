@@ -48,6 +48,7 @@ MOST_OF_A_COMMUNITY = {Circle.COMMUNITY: 100, Circle.SUBDISTRICT: 50, Circle.DIS
 MOST_LOOKED_AT = {Circle.COMMUNITY: 600, Circle.SUBDISTRICT: 400, Circle.DISTRICT: 400}
 """How many of each community are looked at to find them: all of one of the usual 330, a random part of a larger one."""
 MOST_OFFICERS = 500
+MOST_MEMBERS = 500
 RECENTLY = timedelta(days=7)
 COMING = (AssignmentStatus.ACCEPTED, AssignmentStatus.CHECKED_IN)
 
@@ -177,6 +178,18 @@ def _team_members() -> Select[Any]:
     )
     of_team = Volunteer.account_id.in_(members.union(leaders))
     return select(Volunteer.account_id).where(of_team, Volunteer.is_active, *_free_to_ask(Volunteer.account_id))
+
+
+def home_members(order: OrderFacts) -> Sequence[UUID]:
+    """The volunteers whose home organization posted the order, and who can be asked; at most :data:`MOST_MEMBERS`."""
+    return db.session.scalars(_home_members(), _facts(order)).all()
+
+
+@cache
+def _home_members() -> Select[Any]:
+    home = select(Order.organization_id).where(Order.id == ORDER_ID).scalar_subquery()
+    theirs = (Volunteer.organization_id == home, Volunteer.is_active, *_free_to_ask(Volunteer.account_id))
+    return select(Volunteer.account_id).where(*theirs).order_by(Volunteer.account_id).limit(MOST_MEMBERS)
 
 
 def officers(order: OrderFacts, prefix: str) -> Sequence[UUID]:

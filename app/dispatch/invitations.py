@@ -57,6 +57,7 @@ def why_me(reasons: dict[str, Any], service: str, language: str) -> list[str]:
     away = reasons.get("cells_away", FAR_AWAY)
     said = [
         ("team", bool(reasons.get("team"))),
+        ("member", bool(reasons.get("member"))),
         ("organization", bool(reasons.get("organization"))),
         ("same_community", bool(reasons.get("same_community"))),
         ("near", not reasons.get("same_community") and away < FAR_AWAY),

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from app.dispatch import lifecycle, queries
-from app.dispatch.candidates import candidates, officers, team_members
+from app.dispatch.candidates import candidates, home_members, officers, team_members
 from app.dispatch.events import LadderEnded
 from app.dispatch.models import Circle, Dispatch
 from app.dispatch.policy import PACES, Candidate, OrderFacts, Wave, choose, gap, held_until
@@ -93,9 +93,12 @@ def _widen(order: OrderFacts, dispatch: Dispatch, occasion: Occasion, most_waves
 
 
 def _call(order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
-    """A team's members, or the organizations' officers, are all told at once; who remains silent leaves it to the desk."""
+    """A team's or an organization's members, or the organizations' officers, are all told at once; who remains silent leaves it
+    to the desk."""
     if order.audience is Audience.TEAM:
         called = team_members(order)
+    elif order.audience is Audience.MEMBERS:
+        called = home_members(order)
     else:
         called = officers(order, order.place_code[: lifecycle.PREFIX[Circle.SUBDISTRICT]])
     if not called:

@@ -44,6 +44,8 @@ def reasons(told: Candidate, order: OrderFacts) -> dict[str, Any]:
     """Why this person: for their eyes, in numbers and codes."""
     if order.audience is Audience.TEAM:
         return {"team": True}
+    if order.audience is Audience.MEMBERS:
+        return {"member": True}
     if order.audience is Audience.ORGANIZATIONS:
         return {"organization": True, "service_type": order.service_type}
     return {

@@ -5,15 +5,16 @@ Texts stand under ``notification.<kind>.title`` and ``.body`` in ``app/locale``;
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from app.dispatch import events as dispatch
 from app.dispatch.desk import events as desk
 from app.kit.events import Event
 from app.notifications import recipients as who
+from app.notifications.kinds import Kind
 from app.notifications.recipients import Recipients
 from app.orders import events as orders
+from app.orders.activities import events as activities
 from app.people import events as people
 from app.people.models import ActKind
 from app.points import events as points
@@ -28,91 +29,6 @@ from app.reviews import events as reviews
 from app.reviews.models import CaseKind
 
 
-class Kind(StrEnum):
-    """The kinds of messages: a person may switch off the pushes of each, never the inbox."""
-
-    ORDER_INVITATION = "order-invitation"
-    ORDER_WHISTLE = "order-whistle"
-    ORDER_POSTED_FOR_YOU = "order-posted-for-you"
-    ORDER_TO_REVIEW = "order-to-review"
-    ORDER_OPENED = "order-opened"
-    ORDER_REJECTED = "order-rejected"
-    ORDER_EDITED = "order-edited"
-    ORDER_CANCELLED = "order-cancelled"
-    ORDER_EXPIRED = "order-expired"
-    ORDER_ON_DESK = "order-on-desk"
-    ORDER_UNANSWERED = "order-unanswered"
-    SEARCH_ENDED = "search-ended"
-    HAND_OFFERED = "hand-offered"
-    HAND_OFFER_ACCEPTED = "hand-offer-accepted"
-    HAND_OFFER_DECLINED = "hand-offer-declined"
-    HAND_OFFER_LAPSED = "hand-offer-lapsed"
-    HAND_OFFER_WITHDRAWN = "hand-offer-withdrawn"
-    ORDER_ACCEPTED = "order-accepted"
-    ACCEPTED_FOR_YOU = "accepted-for-you"
-    WAITLISTED_FOR_YOU = "waitlisted-for-you"
-    PROMOTED = "promoted"
-    RELEASED = "released"
-    VOLUNTEER_WITHDREW = "volunteer-withdrew"
-    VOLUNTEER_MISSING = "volunteer-missing"
-    MARKED_MISSING = "marked-missing"
-    VOLUNTEER_ARRIVED = "volunteer-arrived"
-    STARTS_SOON = "starts-soon"
-    PLEASE_RATE = "please-rate"
-    RATED = "rated"
-    DISPUTED = "disputed"
-    DISPUTE_SETTLED = "dispute-settled"
-    POINTS_AWARDED = "points-awarded"
-    POINTS_HELD = "points-held"
-    POINTS_REVERSED = "points-reversed"
-    STARS_RAISED = "stars-raised"
-    STARS_LOWERED = "stars-lowered"
-    HONOUR_GRANTED = "honour-granted"
-    HONOUR_REVOKED = "honour-revoked"
-    CERTIFICATE_ISSUED = "certificate-issued"
-    CERTIFICATE_VOIDED = "certificate-voided"
-    REWARD_COLLECTED = "reward-collected"
-    REDEMPTION_EXPIRED = "redemption-expired"
-    DONATION_OFFERED = "donation-offered"
-    DONATION_TAKEN = "donation-taken"
-    DONATION_RETURNED = "donation-returned"
-    REGISTRATION_SUBMITTED = "registration-submitted"
-    REGISTRATION_APPROVED = "registration-approved"
-    REGISTRATION_REJECTED = "registration-rejected"
-    REGISTRATION_REVOKED = "registration-revoked"
-    REGISTRATION_EXPIRED = "registration-expired"
-    MEMBER_NAMED_US = "member-named-us"
-    HOME_OBJECTED = "home-objected"
-    ORGANIZATION_REPORTS = "organization-reports"
-    ORGANIZATION_REGISTERED = "organization-registered"
-    ORGANIZATION_NOT_REGISTERED = "organization-not-registered"
-    ORGANIZATION_LEFT = "organization-left"
-    ORGANIZATION_RUNS_OUT = "organization-runs-out"
-    ORGANIZATION_LAPSED = "organization-lapsed"
-    TEAM_JOINED = "team-joined"
-    TEAM_LEFT = "team-left"
-    LEAD_OFFERED = "lead-offered"
-    LEAD_TAKEN = "lead-taken"
-    LEAD_REFUSED = "lead-refused"
-    LEAD_WITHDRAWN = "lead-withdrawn"
-    LISTING_FITS = "listing-fits"
-    PROJECT_PROPOSED = "project-proposed"
-    PROJECT_AGREED = "project-agreed"
-    PROJECT_DECLINED = "project-declined"
-    PROJECT_ENDED = "project-ended"
-    CASE_OPENED = "case-opened"
-    CASE_DECIDED = "case-decided"
-    CASE_ASKED = "case-asked"
-    CASE_ANSWERED = "case-answered"
-    DECISION_PROPOSED = "decision-proposed"
-    DECISION_DECLINED = "decision-declined"
-    FEEDBACK_READY = "feedback-ready"
-    GRANT_GIVEN = "grant-given"
-    GRANT_REVOKED = "grant-revoked"
-    WAS_THIS_YOU = "was-this-you"
-    ACT_REFUSED = "act-refused"
-
-
 def _always(event: Any) -> bool:
     return True
 
@@ -123,6 +39,15 @@ def _without_a_word(event: Any) -> bool:
 
 def _by_somebody_else(event: Any) -> bool:
     return bool(event.actor_id != event.volunteer_id)
+
+
+def _by_itself(event: Any) -> bool:
+    """Where an activity is called off or changed, that is told, and not each of its orders."""
+    return bool(event.is_told)
+
+
+def _in_review(event: Any) -> bool:
+    return bool(event.is_in_review)
 
 
 def _to_somebody(event: Any) -> bool:
@@ -172,9 +97,9 @@ ABOUT_ORDERS: dict[type[Event], tuple[Message, ...]] = {
         Message(Kind.ORDER_POSTED_FOR_YOU, who.recipient_of_another()),
     ),
     orders.OrderOpened: (Message(Kind.ORDER_OPENED, who.asking_side_after_review()),),
-    orders.OrderEdited: (Message(Kind.ORDER_EDITED, who.volunteers_of_order()),),
+    orders.OrderEdited: (Message(Kind.ORDER_EDITED, who.volunteers_of_order(), when=_by_itself),),
     orders.OrderRejected: (Message(Kind.ORDER_REJECTED, ASKING_SIDE),),
-    orders.OrderCancelled: (Message(Kind.ORDER_CANCELLED, ASKING_SIDE),),
+    orders.OrderCancelled: (Message(Kind.ORDER_CANCELLED, ASKING_SIDE, when=_by_itself),),
     orders.OrderExpired: (Message(Kind.ORDER_EXPIRED, ASKING_SIDE, when=_without_a_word),),
     orders.SearchEnded: (Message(Kind.SEARCH_ENDED, ASKING_SIDE, "transition_id"),),
     orders.OrderFilled: SILENCE,  # each acceptance was told
@@ -217,7 +142,7 @@ ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
         Message(Kind.PROMOTED, VOLUNTEER, "assignment_id"),
         Message(Kind.ORDER_ACCEPTED, ASKING_SIDE, "assignment_id"),
     ),
-    orders.VolunteerReleased: (Message(Kind.RELEASED, VOLUNTEER, "assignment_id"),),
+    orders.VolunteerReleased: (Message(Kind.RELEASED, VOLUNTEER, "assignment_id", when=_by_itself),),
     orders.VolunteerWithdrew: (
         Message(Kind.VOLUNTEER_WITHDREW, who.asking_side_after_yes_was_taken_back(), "assignment_id"),
     ),
@@ -344,6 +269,21 @@ ABOUT_LISTS: dict[type[Event], tuple[Message, ...]] = {
     lists.ProjectEnded: (Message(Kind.PROJECT_ENDED, who.persons("told_ids"), "project_id", is_pushed=False),),
 }
 
+HOST = who.person("posted_by_id")
+EVERYBODY_TOLD = who.persons("told_ids")
+
+ABOUT_ACTIVITIES: dict[type[Event], tuple[Message, ...]] = {
+    activities.ActivityPosted: (
+        Message(Kind.ACTIVITY_TO_REVIEW, who.committee_at_place(), "activity_id", is_pushed=False, when=_in_review),
+    ),
+    activities.ActivityAnnounced: (Message(Kind.ACTIVITY_ANNOUNCED, HOST, "activity_id"),),
+    activities.ActivityRejected: (Message(Kind.ACTIVITY_REJECTED, HOST, "activity_id"),),
+    activities.ActivityEdited: (Message(Kind.ACTIVITY_EDITED, EVERYBODY_TOLD, "activity_id"),),
+    activities.ActivityCancelled: (Message(Kind.ACTIVITY_CANCELLED, EVERYBODY_TOLD, "activity_id"),),
+    activities.ActivityDateCancelled: (Message(Kind.ACTIVITY_DATE_CANCELLED, EVERYBODY_TOLD, "activity_id"),),
+    activities.ActivityDateMoved: (Message(Kind.ACTIVITY_DATE_MOVED, EVERYBODY_TOLD, "activity_id"),),
+}
+
 OFFICERS = who.officers_of_organization()
 
 ABOUT_ORGANIZATIONS: dict[type[Event], tuple[Message, ...]] = {
@@ -366,6 +306,7 @@ CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = {
     **ABOUT_ORDERS,
     **ABOUT_THE_DESK,
     **ABOUT_ASSIGNMENTS,
+    **ABOUT_ACTIVITIES,
     **ABOUT_RECOGNITION,
     **ABOUT_ORGANIZATIONS,
     **ABOUT_REWARDS,

@@ -15,6 +15,7 @@ from app.kit.pages import Page, PageRequest, page_of
 from app.kit.texts import text
 from app.notifications.errors import NotificationNotFound
 from app.notifications.models import Notification
+from app.orders.activities.models import Activity, ActivityDate, ActivityOrder
 from app.orders.models import Order, OrderTransition
 from app.people.actors import Actor, Occasion
 from app.places.models import Place
@@ -23,6 +24,9 @@ MOST_COUNTED = 1000
 """A larger number of unread messages is told as this one: counting them would cost more than it tells."""
 
 MOMENTS = {"zh": "M月d日 HH:mm", "en": "d MMMM, HH:mm"}
+
+_WHY = func.coalesce(OrderTransition.reason, ActivityDate.reason, Activity.reason)
+"""The words that somebody wrote about what is told: an order's transition, an activity's date, an activity."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,13 @@ class Message:
 def inbox(reader: Actor, *, only_unread: bool, request: PageRequest) -> Page[Message]:
     """The reader's messages, the newest first."""
     mine = (
-        select(Notification, Order.title, Order.starts_at, Place.name, OrderTransition.reason)
+        select(Notification, Order.title, Order.starts_at, Place.name, _WHY, Activity.title)
         .outerjoin(Order, Order.id == Notification.order_id)
         .outerjoin(Place, Place.code == Order.place_code)
         .outerjoin(OrderTransition, OrderTransition.id == Notification.subject_id)
+        .outerjoin(ActivityOrder, ActivityOrder.order_id == Notification.order_id)
+        .outerjoin(ActivityDate, ActivityDate.id == ActivityOrder.date_id)
+        .outerjoin(Activity, Activity.id == Notification.subject_id)
         .where(Notification.account_id == reader.account_id)
     )
     if only_unread:
@@ -60,6 +67,7 @@ def _message(
     starts_at: datetime | None,
     place: str | None,
     words: str | None,
+    activity: str | None,
     *,
     language: str,
 ) -> Message:
@@ -67,6 +75,7 @@ def _message(
         "order_title": title or "…",
         "place": place or "…",
         "words": words or "…",
+        "activity_title": activity or "…",
         "starts": moment(starts_at, language) if starts_at else "…",
         **found.facts,
         "decision_words": text(f"case.decision.{found.facts['decision']}", language)

@@ -1,6 +1,6 @@
 """Which messages are worth ringing for only as long as the order that they are about has not ended."""
 
-from app.notifications.catalogue import Kind
+from app.notifications.kinds import Kind
 
 OF_LIVE_ORDERS = frozenset(
     {

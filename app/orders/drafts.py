@@ -119,6 +119,8 @@ def cell_of(latitude: float | None, longitude: float | None, cell: str | None, p
 def _faults_of_audience(draft: Draft) -> Faults:
     if (draft.audience is Audience.TEAM) != (draft.team_id is not None):
         return {"/team_id": ["named exactly where the audience is a team"]}
+    if draft.audience is Audience.MEMBERS and draft.organization_id is None:
+        return {"/organization_id": ["needed where the audience is its members"]}
     if draft.team_id is not None:
         home = db.session.scalar(select(Team.place_code).where(Team.id == draft.team_id))
         if home is None or not home.startswith(draft.place_code[: CODE_LENGTH[PlaceLevel.DISTRICT]]):

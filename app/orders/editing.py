@@ -40,6 +40,17 @@ def edit(order_id: UUID, changes: Mapping[str, Any], version: int, occasion: Occ
     """
     order = seen_and_locked(order_id, occasion)
     _may_edit(order, changes, version, occasion)
+    change(order, changes, occasion)
+    return order
+
+
+def change(order: Order, changes: Mapping[str, Any], occasion: Occasion, *, is_told: bool = True) -> None:
+    """Change a locked order that can be edited; no question asked who wants it. ``is_told``: nothing larger is told.
+
+    Raises :class:`SlotsTaken`, :class:`OrderMalformed`.
+    """
+    if changes.get("slots", order.slots) < order.taken:
+        raise SlotsTaken(taken=order.taken)
     _check(order, changes, occasion.at)
     for name in PLAIN:
         if name in changes:
@@ -49,8 +60,7 @@ def edit(order_id: UUID, changes: Mapping[str, Any], version: int, occasion: Occ
         _remind_again(order)
     order.version += 1
     _follow_slots(order, occasion)
-    tell(OrderEdited, order, occasion)
-    return order
+    tell(OrderEdited, order, occasion, is_told=is_told)
 
 
 def _may_edit(order: Order, changes: Mapping[str, Any], version: int, occasion: Occasion) -> None:
@@ -60,8 +70,6 @@ def _may_edit(order: Order, changes: Mapping[str, Any], version: int, occasion: 
         raise OrderStatusForbids(status=order.status.value)
     if order.version != version:
         raise OrderChanged()
-    if changes.get("slots", order.slots) < order.taken:
-        raise SlotsTaken(taken=order.taken)
     place = db.session.get_one(Place, order.place_code)
     if (
         place.reviews_orders

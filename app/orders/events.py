@@ -21,16 +21,24 @@ class OrderOpened(OrderEvent):
     """Volunteers may hear of the order from now on."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class OrderEdited(OrderEvent):
     """The poster changed the order; whoever accepted it is to know."""
+
+    is_told: bool = True
+    """False: a change of the whole activity is told instead."""
 
 
 class OrderRejected(OrderEvent):
     """The committee did not let the order through, with a reason."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class OrderCancelled(OrderEvent):
     """The order was taken back, with a reason."""
+
+    is_told: bool = True
+    """False: the end of the whole activity, or of its date, is told instead."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +88,12 @@ class VolunteerPromoted(AssignmentEvent):
     """A volunteer of the waitlist holds a slot now."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class VolunteerReleased(AssignmentEvent):
     """The order ended before a waiting or accepted volunteer's turn."""
+
+    is_told: bool = True
+    """False: the end of the whole activity, or of its date, is told instead."""
 
 
 class VolunteerWithdrew(AssignmentEvent):

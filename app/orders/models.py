@@ -52,6 +52,8 @@ class Audience(StrEnum):
     VOLUNTEERS = "volunteers"
     TEAM = "team"
     ORGANIZATIONS = "organizations"
+    MEMBERS = "members"
+    """The volunteers whose home organization posts it."""
 
 
 class Proof(StrEnum):
@@ -59,6 +61,8 @@ class Proof(StrEnum):
 
     SERVICE_CODE = "service_code"
     SECOND_PERSON = "second_person"
+    ROTATING_CODE = "rotating_code"
+    """The code of an activity's date, new every fifteen seconds, read from the leader's phone."""
 
 
 class Order(Identified, Base):
@@ -77,6 +81,7 @@ class Order(Identified, Base):
         CheckConstraint("starts_at < ends_at", name="period"),
         CheckConstraint("respond_by <= ends_at", name="respond_by"),
         CheckConstraint("(audience = 'team') = (team_id IS NOT NULL)", name="team"),
+        CheckConstraint("audience <> 'members' OR organization_id IS NOT NULL", name="members"),
         Index("ix_orders_poster_id", "poster_id", "id"),
         Index("ix_orders_recipient_id", "recipient_id", "id"),
         Index("ix_orders_posted_by_id", "posted_by_id", "id"),

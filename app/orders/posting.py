@@ -23,7 +23,18 @@ def post(draft: Draft, occasion: Occasion) -> Order:
     """
     place = check(draft, occasion.at)
     _may_post(draft, occasion.person)
-    order = _written(draft, place, occasion)
+    status = OrderStatus.PENDING_REVIEW if place.reviews_orders else OrderStatus.OPEN
+    return _begun(_written(draft, place, occasion.person.account_id, status, occasion), occasion)
+
+
+def post_as(draft: Draft, poster_id: UUID, occasion: Occasion) -> Order:
+    """Post an order of somebody's that was let through before, as a part of something larger: open at once, no question asked
+    who may. Raises :class:`OrderMalformed`, ``PhoneMalformed``, ``AccountGone``."""
+    place = check(draft, occasion.at)
+    return _begun(_written(draft, place, poster_id, OrderStatus.OPEN, occasion), occasion)
+
+
+def _begun(order: Order, occasion: Occasion) -> Order:
     db.session.add(order)
     db.session.flush()
     lifecycle.begin(order, occasion)
@@ -63,11 +74,11 @@ def cancel(order_id: UUID, reason: str, occasion: Occasion) -> Order:
     return order
 
 
-def take_back(order: Order, reason: str | None, occasion: Occasion) -> None:
-    """Cancel a locked order and release everybody; no question asked who wants it."""
+def take_back(order: Order, reason: str | None, occasion: Occasion, *, is_told: bool = True) -> None:
+    """Cancel a locked order and release everybody; no question asked who wants it. ``is_told``: nothing larger is told."""
     lifecycle.move(order, OrderStatus.CANCELLED, occasion, reason)
-    waitlist.release_all(order, occasion)
-    tell(OrderCancelled, order, occasion)
+    waitlist.release_all(order, occasion, is_told=is_told)
+    tell(OrderCancelled, order, occasion, is_told=is_told)
 
 
 def seen_and_locked(order_id: UUID, occasion: Occasion) -> Order:
@@ -93,17 +104,16 @@ def _may_post(draft: Draft, actor: Actor) -> None:
         raise NotOfficerThere()
 
 
-def _written(draft: Draft, place: Place, occasion: Occasion) -> Order:
-    poster_id, contact = _asking(draft, occasion)
+def _written(draft: Draft, place: Place, typed_by: UUID, status: OrderStatus, occasion: Occasion) -> Order:
+    poster_id, contact = _asking(draft, typed_by, occasion)
     order = Order(
         id=new_id(), service_type=draft.service_type, title=draft.title, description=draft.description,
         place_code=place.code, cell=cell_of(draft.latitude, draft.longitude, draft.cell, place),
         starts_at=draft.starts_at, ends_at=draft.ends_at, respond_by=respond_by_of(draft, occasion.at),
         slots=draft.slots, taken=0, skills=list(draft.skills), urgency=draft.urgency, risks=draft.risks,
         audience=draft.audience, team_id=draft.team_id, organization_id=draft.organization_id,
-        poster_id=poster_id, recipient_id=poster_id, posted_by_id=occasion.person.account_id,
-        version=1, posted_at=occasion.at,
-        status=OrderStatus.PENDING_REVIEW if place.reviews_orders else OrderStatus.OPEN,
+        poster_id=poster_id, recipient_id=poster_id, posted_by_id=typed_by,
+        version=1, posted_at=occasion.at, status=status,
     )  # fmt: skip
     sealed.seal_address(order, draft.address)
     sealed.seal_location(order, draft.latitude, draft.longitude)
@@ -112,12 +122,12 @@ def _written(draft: Draft, place: Place, occasion: Occasion) -> Order:
     return order
 
 
-def _asking(draft: Draft, occasion: Occasion) -> tuple[UUID, Contact]:
+def _asking(draft: Draft, typed_by: UUID, occasion: Occasion) -> tuple[UUID, Contact]:
     """Whose order it is, and whom to call: the recipient whom an operator names, else the person who posts."""
     if draft.recipient:
         account = accounts.find_or_create(draft.recipient.phone, draft.recipient.name, occasion)
         return account.id, Contact(name=draft.recipient.name, phone=accounts.phone_of(account))
-    account = accounts.account_of(occasion.person.account_id)
+    account = accounts.account_of(typed_by)
     if draft.contact:
         return account.id, Contact(name=draft.contact.name, phone=phones.normalise(draft.contact.phone))
     return account.id, Contact(name=account.name or "", phone=accounts.phone_of(account))

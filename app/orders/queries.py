@@ -44,17 +44,22 @@ def known(order_id: UUID, actor: Actor) -> Known:
 
 
 def belongs_to_audience(actor: Actor) -> ColumnElement[bool]:
-    """Whether a person belongs to an order's team, or speaks for an organization of its place (or above or below it)."""
+    """Whether a person belongs to an order's team, is a member of the organization whose members it addresses, or speaks for an
+    organization of its place (or above or below it)."""
     in_team = exists().where(TeamMember.team_id == Order.team_id, TeamMember.account_id == actor.account_id)
+    at_home = exists().where(
+        Volunteer.account_id == actor.account_id, Volunteer.organization_id == Order.organization_id
+    )
+    belongs = or_(in_team, (Order.audience == Audience.MEMBERS) & at_home)
     theirs = [held.organization_id for held in actor.held if held.role is Role.OFFICER and held.organization_id]
     if not theirs:
-        return in_team
+        return belongs
     here = or_(
         func.starts_with(Organization.place_code, Order.place_code),
         func.starts_with(Order.place_code, Organization.place_code),
     )
     speaks = exists().where(Organization.id.in_(theirs), here)
-    return or_(in_team, (Order.audience == Audience.ORGANIZATIONS) & speaks)
+    return or_(belongs, (Order.audience == Audience.ORGANIZATIONS) & speaks)
 
 
 def locked(order_id: UUID) -> Order:

@@ -48,13 +48,16 @@ def _reopen(order: Order, occasion: Occasion) -> None:
         tell(OrderExpired, order, occasion)
 
 
-def release_all(order: Order, occasion: Occasion) -> None:
+def release_all(order: Order, occasion: Occasion, *, is_told: bool = True) -> None:
     """Release everybody who waits for an ended order, or was to come."""
-    release(order, queries.parts(order.id, (AssignmentStatus.WAITLISTED, AssignmentStatus.ACCEPTED)), occasion)
+    waiting = queries.parts(order.id, (AssignmentStatus.WAITLISTED, AssignmentStatus.ACCEPTED))
+    release(order, waiting, occasion, is_told=is_told)
 
 
-def release(order: Order, assignments: list[Assignment], occasion: Occasion, reason: str | None = None) -> None:
+def release(
+    order: Order, assignments: list[Assignment], occasion: Occasion, reason: str | None = None, *, is_told: bool = True
+) -> None:
     """Release these: nobody's fault."""
     for assignment in assignments:
         lifecycle.move_assignment(order, assignment, AssignmentStatus.RELEASED, occasion, reason)
-        tell_of(VolunteerReleased, assignment, occasion)
+        tell_of(VolunteerReleased, assignment, occasion, is_told=is_told)

@@ -80,7 +80,7 @@ class Rule:
     def accepts_proof(self, proof: Proof | None) -> bool:
         """Whether a service with this proof of check-in is paid without the committee."""
         if self.minimum_proof is MinimumProof.SERVICE_CODE:
-            return proof is Proof.SERVICE_CODE
+            return proof in (Proof.SERVICE_CODE, Proof.ROTATING_CODE)
         return proof is not None or self.minimum_proof is MinimumProof.NONE
 
     def as_row(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.registration import receipts
 from app.registration.models import Organization, TeamMember, Volunteer
 from mobile_api.recognition import papers
 from tests.builders import (
+    activities,
     desk,
     lists,
     notifications,
@@ -90,6 +91,8 @@ def world() -> World:
     headers = {part: people.sign_in(account) for part, account in accounts.items()}
     made = World(accounts, {Part.NOBODY: {}, **headers}, here, elsewhere)
     made.ids.update(organization_id=str(organization.id), team_id=str(team.id))
+    held = activities.activity(accounts[Part.OFFICER], organization_id=organization.id)
+    made.ids.update(activity_id=str(held.id), date_id=str(activities.dates(held)[0].id))
     registration.hand_over(team, accounts[Part.LEADER], volunteers[Part.VOLUNTEER].id)
     _add_things(made)
     return made

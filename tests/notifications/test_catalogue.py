@@ -9,7 +9,8 @@ import pytest
 import app
 from app.kit.events import Event
 from app.kit.texts import LANGUAGES, text
-from app.notifications.catalogue import CATALOGUE, Kind
+from app.notifications.catalogue import CATALOGUE
+from app.notifications.kinds import Kind
 from app.notifications.telling import statement_of
 
 PLACEHOLDERS = {"decision_words", "order_title", "starts", "place", "stars", "flags", "month", "words"}

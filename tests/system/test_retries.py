@@ -17,6 +17,7 @@ from app.kit.database import Base, db
 from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
+from app.orders.activities.models import Activity
 from app.orders.calendar.models import CalendarFeed
 from app.orders.models import Assignment, Audience, Order, OrderPhoto, Rating
 from app.people.actors import Occasion
@@ -28,10 +29,23 @@ from app.registration.lists.models import Listing, Project, ProjectOrder
 from app.registration.roster import service as roster_service
 from app.registration.roster.models import Roster
 from app.reviews.models import Case, Objection
+from mobile_api.activities.examples import NEW_ACTIVITY
 from mobile_api.lists import examples
 from mobile_api.points.routes import RULE
 from mobile_api.rewards.examples import NEW_REWARD
-from tests.builders import desk, lists, orders, people, points, recognition, registration, reviews, rewards, rosters
+from tests.builders import (
+    activities,
+    desk,
+    lists,
+    orders,
+    people,
+    points,
+    recognition,
+    registration,
+    reviews,
+    rewards,
+    rosters,
+)
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.system.registering import REGISTERING
@@ -53,6 +67,14 @@ def _post_order() -> Sending:
         "ends_at": (starts_at + timedelta(hours=1)).isoformat(),
     }
     return Sending("/orders", people.account(), Order, body)
+
+
+def _post_activity() -> Sending:
+    officer, organization = activities.officer()
+    starts_at = (moments.now() + timedelta(days=2)).replace(second=0, microsecond=0)
+    session = {"starts_at": starts_at.isoformat(), "ends_at": (starts_at + timedelta(hours=2)).isoformat()}
+    body = {**NEW_ACTIVITY, "organization_id": str(organization.id), "sessions": [session]}
+    return Sending("/activities", officer, Activity, {name: body[name] for name in body if name != "repeat"})
 
 
 def _accept_order() -> Sending:
@@ -240,6 +262,7 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     **REGISTERING,
     **REVIEWING,
     "post_order": _post_order,
+    "post_activity": _post_activity,
     "accept_order": _accept_order,
     "offer_by_hand": _offer_by_hand,
     "accept_hand_offer": _accept_hand_offer,

@@ -23,6 +23,6 @@ def back_office(checked: Checked) -> Evidence | None:
     record = checked.record
     asking = (record.poster_id, record.recipient_id)
     typed = record.posted_by_id not in asking
-    confirmed = record.proof is not Proof.SERVICE_CODE and record.proved_by_id not in asking
+    confirmed = record.proof not in (Proof.SERVICE_CODE, Proof.ROTATING_CODE) and record.proved_by_id not in asking
     rated = record.rated_by_id not in asking
     return {} if record.entered_by_id or (typed and confirmed and rated) else None
