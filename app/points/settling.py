@@ -12,7 +12,7 @@ from app.kit.working_days import after_working_days
 from app.orders.events import ServiceDisputed, ServiceRated
 from app.people.events import ActRefused
 from app.people.models import ActKind, Language
-from app.points import correcting, ledger, queries
+from app.points import correcting, ledger, locking, queries
 from app.points.awards import credit, reference_of, sides, told
 from app.points.checks.evidence import Evidence
 from app.points.checks.flags import Flag
@@ -160,7 +160,12 @@ def _take_back(award: Award, settled: _Settled) -> None:
 
 
 def _correct(award: Award, minutes: int, settled: _Settled) -> None:
-    """Take back what was awarded, and award the service anew; it waits on while something else speaks against it."""
+    """Take back what was awarded, and award the service anew; it waits on while something else speaks against it.
+
+    That writes to the ledger twice, with the volunteer's stars between. So what either may wait for is locked before both: else
+    this would wait for the accounts of one stage with the other's, and the stars, in hand, and somebody else the other way round.
+    """
+    locking.lock_for([award.assignment_id])
     _take_back(award, settled)
     waits = reviews.is_contested(award.assignment_id)
     made = correcting.again(award, minutes, settled, settled.case.reason or "", waits=waits)

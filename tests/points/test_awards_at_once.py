@@ -1,26 +1,32 @@
 """Confirmations at the same moment, with real commits."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from threading import Barrier
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import text
 
 from app.kit.clock import local_date
 from app.kit.database import db
 from app.kit.transaction import transaction
+from app.orders import service as orders
+from app.orders.models import Order
 from app.people.actors import Occasion
+from app.people.models import Account
 from app.points import queries, settling
 from app.points.awards import on_service_confirmed
+from app.points.events import PointsReversed
 from app.points.invariants import violations
 from app.points.models import Award, AwardStatus, Owner, Stage, Unit
+from app.registration.models import Volunteer
 from app.reviews import deciding
 from app.reviews.deciding import Verdict
 from app.reviews.errors import CaseStands
-from app.reviews.models import CaseKind, Decision
+from app.reviews.models import Case, CaseKind, Decision
 from tests.builders import people, points, reviews
 from tests.builders.registration import approved_volunteer
 from tests.fakes import StandingClock
@@ -99,6 +105,54 @@ def _object(case_id: UUID, occasion: Occasion) -> None:
     """The committee's objection, unless the points stand already and the case has closed."""
     with suppress(CaseStands):
         deciding.decide(case_id, Verdict(Decision.REJECT, "重复登记"), occasion)
+
+
+def test_a_correction_and_a_reversal_of_one_volunteer_s_points_never_wait_in_a_circle(
+    committed_app: Flask, clock: StandingClock
+) -> None:
+    volunteer = approved_volunteer()
+    case, second = _to_be_corrected(volunteer, clock)
+    other = points.award(60, volunteer=volunteer)
+    confirming = partial(deciding.confirm, case.id, "同意", second)
+
+    with ThreadPoolExecutor(1) as pool:
+        begun: list[Future[None]] = []
+
+        def between_the_accounts_and_the_stars(event: PointsReversed) -> None:
+            if event.award_id == other.id:
+                begun.append(pool.submit(at_once, committed_app, [confirming]))
+                _until_somebody_waits_for_us()
+
+        committed_app.extensions["events"].of(PointsReversed).insert(0, between_the_accounts_and_the_stars)
+        with transaction():
+            settling.reverse(other.id, "重复登记", Occasion(None, clock.now()))
+        begun[0].result()
+
+    assert violations(local_date(clock.now())) == []
+    assert earned(volunteer.account_id) == 5
+
+
+def _to_be_corrected(volunteer: Volunteer, clock: StandingClock) -> tuple[Case, Occasion]:
+    """A case about points that stand, of which one person wants to leave half an hour, and the second person."""
+    award = points.award(90, volunteer=volunteer)
+    clock.move(days=6, hours=12)
+    settling.post(award.id, Occasion(None, clock.now()))
+    recipient = db.session.get_one(Account, db.session.get_one(Order, award.order_id).recipient_id)
+    orders.dispute(award.assignment_id, "没有那么久", people.occasion(recipient))
+    case = reviews.of(CaseKind.DISPUTE, award.assignment_id)
+    first, second = (people.occasion(people.committee(case.place_code)) for _ in range(2))
+    deciding.decide(case.id, Verdict(Decision.ADJUST, "核实过了", 30), first)
+    db.session.commit()
+    return case, second
+
+
+def _until_somebody_waits_for_us() -> None:
+    waiting = text("""
+        SELECT pg_stat_clear_snapshot(), count(*) FROM pg_stat_activity
+        WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))
+    """)
+    while not db.session.execute(waiting).one().count:
+        pass
 
 
 def test_an_award_takes_few_statements(app: Flask) -> None:
