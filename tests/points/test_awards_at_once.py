@@ -147,12 +147,10 @@ def _to_be_corrected(volunteer: Volunteer, clock: StandingClock) -> tuple[Case, 
 
 
 def _until_somebody_waits_for_us() -> None:
-    waiting = text("""
-        SELECT pg_stat_clear_snapshot(), count(*) FROM pg_stat_activity
-        WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))
-    """)
-    while not db.session.execute(waiting).one().count:
-        pass
+    afresh = text("SELECT pg_stat_clear_snapshot()")
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+    while not db.session.scalar(waiting):
+        db.session.execute(afresh)
 
 
 def test_an_award_takes_few_statements(app: Flask) -> None:

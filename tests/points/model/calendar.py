@@ -68,10 +68,12 @@ class Passing(Acting):
         last = today.replace(day=monthrange(today.year, today.month)[1])
         self.clock.set(datetime.combine(last, datetime.min.time(), SHANGHAI) + timedelta(days=1, hours=2))
         self.act("close the month", lambda: None)
-        for _ in range(8):  # each run closes the earliest period that is open
+        is_more = True
+        while is_more:  # each run closes the earliest period that is open
             tick = Tick()
             settle_periods.run(tick)
             assert tick.failures == []
+            is_more = tick.done > 0
         for month, held in self.model.month_ends.items():
             self._compare(month, held)
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from flask import Flask
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn
 from sqlalchemy import exists, select
 
 from app.kit.clock import local_date
@@ -26,6 +28,10 @@ from tests.points.model.model import Facts, Model, day_of
 
 Thing = TypeVar("Thing")
 CHOICES = st.integers(0, 11)
+AWARDS = select(
+    Award.id, Award.assignment_id, Award.volunteer_id, Award.organization_id, Award.place_code, Award.volunteer_points,
+    Award.organization_points, Award.minutes_counted, Award.status, Award.posts_on, Award.explanation,
+).order_by(Award.id)  # fmt: skip
 
 
 class Acting(RuleBasedStateMachine):
@@ -42,11 +48,16 @@ class Acting(RuleBasedStateMachine):
         super().__init__()
         self.clock: StandingClock = self.app.extensions["clock"]
         self.clock.set(NOON)
-        self.story = db.engine.begin_nested()  # type: ignore[attr-defined]  # it is the one connection
+        self.server: PGconn = db.engine.connection.driver_connection.pgconn  # type: ignore[attr-defined]  # it is one
+        self._do(b"SAVEPOINT story")
         self.model, self.cast = Model(), self.district.copy()
         self.active: list[UUID] = []
         self.expected: list[tuple[UUID, Facts | None, bool]] = []
         self.refused: set[UUID] = set()
+        self.spendable: dict[UUID, int] = {}
+        """The reward points that everybody had after the last step."""
+        self.known_cases: list[Case] | None = None
+        """The cases after the last step, once somebody asked."""
         self.is_sound = True
         self.model.stock = dict.fromkeys(self.cast.rewards, 3)
         for member in self.cast.members:
@@ -99,7 +110,7 @@ class Acting(RuleBasedStateMachine):
     def agree(self) -> None:
         """Every award and every balance is the model's."""
         Acting.steps += 1
-        rows = db.session.execute(select(Award).order_by(Award.id)).scalars().all()
+        rows = db.session.execute(AWARDS).all()
         for award in rows:
             if award.id not in self.model.awards:
                 self._expected(award)
@@ -107,15 +118,16 @@ class Acting(RuleBasedStateMachine):
         assert [_read(award) for award in rows] == [self._told(award.id) for award in rows]
         names = (LedgerAccount.owner_kind, LedgerAccount.owner_id, LedgerAccount.unit, LedgerAccount.stage)
         held = db.session.execute(select(*names, LedgerAccount.balance).where(LedgerAccount.balance != 0))
-        assert {tuple(map(str, row[:4])): row[4] for row in held} == dict(self.model.balances())
+        told = self.model.balances()
+        assert {tuple(map(str, row[:4])): row[4] for row in held} == dict(told)
         owing = ("volunteer", "reward_points", "posted")  # what was spent before it was taken back; a place issues
-        below = {owner for owner, amount in self.model.balances().items() if amount < 0 and owner[0] != "community"}
+        below = {owner for owner, amount in told.items() if amount < 0 and owner[0] != "community"}
         assert all((kind, unit, stage) == owing for kind, _, unit, stage in below)
-        db.session.rollback()
+        self.spendable, self.known_cases = self.model.spendable(told), None
         db.session.expunge_all()
         self.is_sound = True
 
-    def _expected(self, award: Award) -> None:
+    def _expected(self, award: Any) -> None:
         found = next((wanted for wanted in self.expected if wanted[0] == award.assignment_id), None)
         assert found is not None, f"awarded out of nothing: {_read(award)}"
         self.expected.remove(found)
@@ -137,9 +149,15 @@ class Acting(RuleBasedStateMachine):
         try:
             if self.is_sound:
                 self.prove()
+                db.session.commit()
         finally:
             db.session.remove()
-            self.story.rollback()
+            self._do(b"ROLLBACK TO SAVEPOINT story; RELEASE SAVEPOINT story")
+
+    def _do(self, command: bytes) -> None:
+        """Past the driver, which drops all prepared statements behind a ROLLBACK that it sees: no story would use another's."""
+        result = self.server.exec_(command)
+        assert result.status == ExecStatus.COMMAND_OK, result.error_message
 
     def prove(self) -> None:
         """The books, as ``verify-ledger`` proves them, with every invariant of the ledger."""
@@ -162,7 +180,7 @@ def chosen(things: Sequence[Thing], number: int) -> Thing:
     return things[number % len(things)]
 
 
-def _read(award: Award) -> Facts:
+def _read(award: Any) -> Facts:
     return {
         "id": award.id, "volunteer": award.volunteer_id, "organization": str(award.organization_id),
         "place": award.place_code, "volunteer_points": award.volunteer_points,

@@ -216,6 +216,10 @@ class Model:
             held["organization", service["organization"], unit, award["stage"]] += award["organization"]
             held["community", service["place"], unit, award["stage"]] -= award["volunteer"] + award["organization"]
 
+    def spendable(self, held: Accounts) -> dict[UUID, int]:
+        """What each member can spend of what everybody has."""
+        return {member: held["volunteer", str(member), "reward_points", "posted"] for member in self.homes}
+
     def reward_points(self, volunteer: UUID) -> int:
         """What somebody can spend; below zero, what they owe."""
         return self.balances()["volunteer", str(volunteer), "reward_points", "posted"]

@@ -93,11 +93,12 @@ class Reviewing(Acting):
         self.act("appeal", lambda: appealing.appeal(case.id, WORDS, self.by(by)))
 
     def cases(self, *statuses: CaseStatus) -> list[Case]:
-        """The cases about services that wait for the committee."""
-        waiting = (Case.assignment_id.is_not(None), Case.status.in_(statuses or WAITING))
-        found = list(db.session.scalars(select(Case).where(*waiting).order_by(Case.id)))
-        db.session.expunge_all()
-        return found
+        """The cases about services that wait for the committee, or stand so, as they were after the last step."""
+        if self.known_cases is None:
+            of_services = select(Case).where(Case.assignment_id.is_not(None)).order_by(Case.id)
+            self.known_cases = list(db.session.scalars(of_services))
+            db.session.expunge_all()
+        return [case for case in self.known_cases if case.status in (statuses or WAITING)]
 
     def _before(self, case: Case) -> Facts | None:
         award = self.model.latest(_service(case))

@@ -21,11 +21,11 @@ COSTS = (5, 20)
 class Spending(Acting):
     """Verbs of people with reward points."""
 
-    @precondition(lambda self: any(self.model.reward_points(member) >= COSTS[0] for member in self.model.homes))
+    @precondition(lambda self: any(points >= COSTS[0] for points in self.spendable.values()))
     @rule(who=CHOICES, which=CHOICES)
     def redeem(self, who: int, which: int) -> None:
         """A member pays for something with reward points: exactly if they have them, and there is one left."""
-        able = [member for member in self.model.homes if self.model.reward_points(member) >= COSTS[0]]
+        able = [member for member, points in self.model.spendable(self.model.balances()).items() if points >= COSTS[0]]
         member, reward_id = self.cast.actor(chosen(able, who)), chosen(self.cast.rewards, which)
         cost, before = chosen(COSTS, which), self._kept(member.account_id)
         can = self.model.reward_points(member.account_id) >= cost and self.model.stock[reward_id] > 0
@@ -63,11 +63,11 @@ class Spending(Acting):
             redemption["status"] = "cancelled"
             self.model.stock[redemption["reward"]] += 1
 
-    @precondition(lambda self: any(self.model.reward_points(member) for member in self.model.homes))
+    @precondition(lambda self: any(self.spendable.values()))
     @rule(who=CHOICES, to=CHOICES, points=st.integers(1, 80))
     def offer(self, who: int, to: int, points: int) -> None:
         """A member offers points to whoever has a phone number."""
-        able = [member for member in self.model.homes if self.model.reward_points(member)]
+        able = [member for member, points in self.spendable.items() if points]
         giver, receiver = self.cast.actor(chosen(able, who)), chosen(self.cast.members, to)
         has, before = self.model.reward_points(giver.account_id), self._kept(giver.account_id)
         done: Any = self.act("offer", lambda: donating.offer(receiver.phone, points, self.by(giver)))
