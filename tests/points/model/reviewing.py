@@ -120,6 +120,8 @@ class Reviewing(Acting):
         is_own = case.opened_by_id == service["volunteer"]
         if award is None:
             self._counts_now(part, service)
+        elif award["status"] == "reversed" and case.kind is not CaseKind.APPEAL:
+            pass  # what two of the committee took back meanwhile comes back by an appeal alone
         elif decision is Decision.REJECT or (decision is Decision.UPHELD and not is_own):
             self.model.take_back(award)
         elif decision is Decision.ADJUST or (award["status"] == "reversed" and decision is Decision.POST):
