@@ -106,6 +106,10 @@ class Acting(RuleBasedStateMachine):
         """The services that stand so."""
         return [key for key, service in self.model.services.items() if service["state"] in states]
 
+    def told_as(self, service_id: UUID) -> int:
+        """The service's place in the story: an order that a second telling repeats, as that of ids of one millisecond is not."""
+        return list(self.model.services).index(service_id)
+
     @invariant()
     def agree(self) -> None:
         """Every award and every balance is the model's."""

@@ -95,8 +95,8 @@ class Reviewing(Acting):
     def cases(self, *statuses: CaseStatus) -> list[Case]:
         """The cases about services that wait for the committee, or stand so, as they were after the last step."""
         if self.known_cases is None:
-            of_services = select(Case).where(Case.assignment_id.is_not(None)).order_by(Case.id)
-            self.known_cases = list(db.session.scalars(of_services))
+            found = list(db.session.scalars(select(Case).where(Case.assignment_id.is_not(None)).order_by(Case.id)))
+            self.known_cases = sorted(found, key=lambda case: (self.told_as(_service(case)), case.kind))
             db.session.expunge_all()
         return [case for case in self.known_cases if case.status in (statuses or WAITING)]
 

@@ -203,7 +203,8 @@ class Serving(Acting):
     @rule(which=CHOICES, was_me=st.booleans())
     def say(self, which: int, was_me: bool) -> None:
         """A member says whether what was entered was them; if not, it counts no longer."""
-        asked = db.session.execute(select(ActInName.id, ActInName.account_id, ActInName.subject_id)).all()
+        acts = db.session.execute(select(ActInName.id, ActInName.account_id, ActInName.subject_id))
+        asked = sorted(acts, key=lambda act: self.told_as(act.subject_id))
         if not asked:
             return
         act_id, account_id, part = chosen(asked, which)
