@@ -1,7 +1,7 @@
 """What was learned of answers in general: when, how far, of what kind, how tired, how fast."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import erf, exp, log, sqrt
@@ -22,6 +22,9 @@ FATIGUES = (len(SINCE_EDGES) + 1) * UNANSWERED
 PARTS = ("night", "morning", "afternoon", "evening")
 HABIT_KM = 1.2
 NIGHT = 0.15
+UNDECLARED = 0.3
+"""How much less often than in hours that were declared somebody says yes in others, before anything was learned."""
+TIRED_NIGHT = 0.1
 BASE = 0.10
 
 
@@ -70,6 +73,11 @@ def _normal_quantile(share: float) -> float:
 def start_of_hours(slot: int) -> float:
     """What is supposed of a slot before anything was learned: night is quieter."""
     return NIGHT if part_of(slot) == 0 else 1.0
+
+
+def start_of_declared(free: Collection[int]) -> tuple[float, ...]:
+    """The row of ``Knowledge.hours`` of those who declare that they are free in these slots, before anything was learned."""
+    return tuple((TIRED_NIGHT if part_of(slot) == 0 else 1.0 if slot in free else UNDECLARED) for slot in range(SLOTS))
 
 
 def start_of_distance(number: int) -> float:

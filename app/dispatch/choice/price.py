@@ -29,7 +29,7 @@ WORTHWHILE = 0.5
 
 WEEK = 7 * 24
 DRAWN = 0xFFFFFFFFFFFF
-SHORT_LISTS = (64, 1024, 1_000_000_000)
+SHORT_LISTS = (128, 1024, 1_000_000_000)
 
 Ranked = tuple[float, int, float, Candidate]
 """Minus the yeses a cost, a draw among equals, p, who."""
@@ -188,12 +188,15 @@ class ShadowPrice:
         chosen: list[Taken] = []
         price, tries, mass = self._price(order), self._tries(order), need.in_flight
         wanted = need.in_flight + need.mass
+        patience: dict[int, float] = {}
         while ranked and mass < wanted and len(chosen) < MOST_A_WAVE:
             negative, _, p, candidate = heappop(ranked)
             worth, is_free = -negative * exp(-mass / order.free_slots), len(chosen) < tries
             if not is_free and worth < price:
                 return chosen, True
-            if not is_free and worth < price * self._patience(candidate.profile, order.due_at, moment):
+            if candidate.profile not in patience:
+                patience[candidate.profile] = self._patience(candidate.profile, order.due_at, moment)
+            if not is_free and worth < price * patience[candidate.profile]:
                 continue
             chosen.append(Taken(candidate, p, Why.FIRST_TRY if worth < price else Why.BEST))
             mass -= log1p(-p)

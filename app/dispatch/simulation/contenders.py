@@ -9,18 +9,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.dispatch.choice.facts import NO_LIMIT, Candidate, Choosing, Moment, Order, Wave
-from app.dispatch.choice.knowledge import PARTS, Delays, Knowledge, part_of
+from app.dispatch.choice.facts import NO_LIMIT, SLOTS, Candidate, Choosing, Moment, Order, Wave
+from app.dispatch.choice.knowledge import PARTS, Delays, Knowledge, part_of, start_of_declared
 from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.choice.settings import PRESETS, Settings
 from app.dispatch.simulation import baselines
 from app.dispatch.simulation.draws import Floats, Ints
 from app.dispatch.simulation.fates import SPREAD
-from app.dispatch.simulation.fitting import columns_of, fit
+from app.dispatch.simulation.fitting import fit
 from app.dispatch.simulation.screening import screened
 from app.dispatch.simulation.seen import Call, Seen
 from app.dispatch.simulation.world import KINDS, WILLING, World
 
+FREE = 0.4
+"""How willing people of a profile are at least in the hours that they declare."""
+DECLARED = Knowledge(
+    hours=tuple(start_of_declared([slot for slot in range(SLOTS) if of[slot] >= FREE]) for of in WILLING.tolist())
+)
+"""What is known before anything was learned: the hours that each profile declares."""
 _candidate = partial(tuple.__new__, Candidate)
 
 
@@ -55,7 +61,7 @@ class Contender:
         columns: tuple[NDArray[Any], ...] = (
             people, km, self.profile[people], seen.recent[people], moment.at - seen.last[people], seen.unanswered[people],
             self.factor(people, seen), self.by_kind[people, call.posted.kind], self.by_part[people, part_of(moment.slot)],
-            np.full(len(people), NO_LIMIT), seen.messages[people] == 0,
+            np.full(len(people), NO_LIMIT), np.zeros(len(people), dtype=bool),
         )  # fmt: skip
         if self.is_screened and isinstance(self.policy, ShadowPrice):
             best = screened(self.policy, columns, moment)
@@ -81,15 +87,15 @@ class Priced(Contender):
     replaces = True
 
     def __init__(self, world: World, settings: Settings) -> None:
-        super().__init__(ShadowPrice(settings=settings), world)
+        super().__init__(ShadowPrice(DECLARED, settings), world)
         self.settings = settings
 
     def learn(self, seen: Seen, now: float) -> None:
         """Fit everything again."""
         log = seen.messages_so_far(now)
-        if not log:
+        if log is None:
             return
-        learned = fit(columns_of(log), now, len(self.person))
+        learned = fit(log, now, len(self.person), DECLARED)
         self.policy = ShadowPrice(learned.knowledge, self.settings)
         self.person, self.by_kind, self.by_part = learned.person, learned.by_kind, learned.by_part
 

@@ -5,11 +5,11 @@ from math import erf, sqrt
 
 import numpy as np
 
-from app.dispatch.choice.facts import SLOTS
-from app.dispatch.choice.knowledge import PARTS, Delays, Knowledge, part_of
+from app.dispatch.choice.facts import SLOTS, Candidate, Moment
+from app.dispatch.choice.knowledge import PARTS, Delays, Knowledge, distance_bin, fatigue_bin, part_of
 from app.dispatch.choice.learning import HALF_LIFE, STRENGTHS, SWEEPS, Message, fit_delays, posterior
 from app.dispatch.simulation.draws import Flags, Floats, Ints
-from app.dispatch.simulation.world import KINDS
+from app.dispatch.simulation.world import KINDS, Posted
 
 _PART = np.array([part_of(slot) for slot in range(SLOTS)])
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
@@ -30,6 +30,45 @@ class Columns:
     yes: Flags
     no: Flags
     delay: Floats
+
+
+class Log:
+    """A log that grows, a list a column."""
+
+    def __init__(self) -> None:
+        self.at: list[float] = []
+        self.order: list[int] = []
+        self.levels: list[tuple[int, int, int, int, int, int]] = []
+        self.yes: list[bool] = []
+        self.no: list[bool] = []
+        self.delay: list[float] = []
+
+    def add(self, candidate: Candidate, order: Posted, moment: Moment) -> int:
+        """Somebody was told; where the line stands."""
+        slot = moment.slot
+        tired = fatigue_bin(candidate.since, candidate.unanswered)
+        hour = candidate.profile * SLOTS + slot
+        self.levels.append((int(candidate.id), order.kind, distance_bin(candidate.km), hour, tired, part_of(slot)))
+        self.at.append(moment.at)
+        self.order.append(order.number)
+        self.yes.append(False)
+        self.no.append(False)
+        self.delay.append(0.0)
+        return len(self.at) - 1
+
+    def answer(self, line: int, at: float, *, yes: bool) -> None:
+        """They said yes or no."""
+        self.yes[line], self.no[line] = yes, not yes
+        self.delay[line] = at - self.at[line]
+
+    def columns(self, closed: Floats) -> Columns:
+        """As learning reads it, by when each order was full or over or else now."""
+        at = np.array(self.at)
+        levels = np.array(self.levels)
+        open_for = np.maximum(closed[np.array(self.order)] - at, 0.0)
+        person, kind, distance, hour, tired, part = (levels[:, number] for number in range(levels.shape[1]))
+        yes, no, delay = np.array(self.yes), np.array(self.no), np.array(self.delay)
+        return Columns(at, person, kind, distance, hour, tired, part, open_for, yes, no, delay)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.dispatch.choice.knowledge import SINCE_EDGES, STEPS_A_KM, UNANSWERED
 from app.dispatch.choice.price import SURE, ShadowPrice
 from app.dispatch.simulation.draws import Ints
 
-KEPT = 128
+KEPT = 96
 _EDGES = np.array(SINCE_EDGES)
 
 

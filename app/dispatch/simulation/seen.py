@@ -6,22 +6,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.dispatch.choice.facts import Candidate, Moment, Order, Told
-from app.dispatch.choice.learning import Message, message
 from app.dispatch.simulation.draws import Flags, Floats, Ints
+from app.dispatch.simulation.fitting import Columns, Log
 from app.dispatch.simulation.world import KINDS, Posted, World
 
 WEEK = 7 * 24.0
-
-
-@dataclass
-class Line:
-    """A line of the log."""
-
-    message: Message
-    order: int
-    said_yes: bool = False
-    said_no: bool = False
-    delay: float = 0.0
 
 
 @dataclass
@@ -36,7 +25,8 @@ class Call:
     told: list[Told] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)
     """Where each person stands in ``told``."""
-    lines: dict[int, Line] = field(default_factory=dict)
+    lines: dict[int, int] = field(default_factory=dict)
+    """Where each person's message stands in the log."""
     taken: dict[int, float] = field(default_factory=dict)
     """Who holds a slot, and since when."""
     waves: int = 0
@@ -76,7 +66,7 @@ class Seen:
         count = world.scenario.volunteers
         self.world = world
         self.calls: list[Call] = []
-        self.log: list[Line] = []
+        self.log = Log()
         self.recent: Ints = np.zeros(count, dtype=np.int64)
         self.last: Floats = np.full(count, -np.inf)
         self.unanswered: Ints = np.zeros(count, dtype=np.int64)
@@ -112,9 +102,7 @@ class Seen:
             call.places[person] = len(call.told)
             call.told.append(Told(moment.at, p, has_answered=False))
             if is_logged:
-                line = Line(message(KINDS[call.posted.kind], candidate, moment), call.posted.number)
-                call.lines[person] = line
-                self.log.append(line)
+                call.lines[person] = self.log.add(candidate, call.posted, moment)
         call.untold[np.searchsorted(call.near, people)] = False
         self.recent[people] += 1
         self.messages[people] += 1
@@ -127,23 +115,10 @@ class Seen:
         call.has_answered(person)
         self.unanswered[person] = 0
         self.yeses[person] += yes
-        line = call.lines.get(person)
-        if line is not None:
-            line.said_yes, line.said_no = yes, not yes
-            line.delay = at - line.message.at
+        if person in call.lines:
+            self.log.answer(call.lines[person], at, yes=yes)
 
-    def messages_so_far(self, now: float) -> list[Message]:
-        """The log as learning reads it."""
-        return [
-            line.message._replace(
-                open_for=max(0.0, self._closed(line.order, now) - line.message.at),
-                said_yes=line.said_yes,
-                said_no=line.said_no,
-                delay=line.delay,
-            )
-            for line in self.log
-        ]
-
-    def _closed(self, number: int, now: float) -> float:
-        call = self.calls[number]
-        return min(call.posted.due_at if call.closed_at is None else call.closed_at, now)
+    def messages_so_far(self, now: float) -> Columns | None:
+        """The log as learning reads it; ``None`` while it is empty."""
+        closed = [min(one.posted.due_at if one.closed_at is None else one.closed_at, now) for one in self.calls]
+        return self.log.columns(np.array(closed)) if self.log.at else None

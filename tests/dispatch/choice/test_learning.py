@@ -5,7 +5,15 @@ from math import exp, log
 import pytest
 
 from app.dispatch.choice.facts import SLOTS
-from app.dispatch.choice.knowledge import Delays, Knowledge, distance_bin, fatigue_bin, part_of, start_of_hours
+from app.dispatch.choice.knowledge import (
+    Delays,
+    Knowledge,
+    distance_bin,
+    fatigue_bin,
+    part_of,
+    start_of_declared,
+    start_of_hours,
+)
 from app.dispatch.choice.learning import HALF_LIFE, Message, exposure, fit_delays, posterior, refit, weight
 from app.dispatch.choice.poisson import at_least, mean_for
 
@@ -86,6 +94,14 @@ def test_bins_begin_where_they_are_said_to() -> None:
     assert [part_of(slot) for slot in (6, 7, 12, 18, 23, 24 + 12)] == [0, 1, 2, 3, 0, 2]
     assert start_of_hours(3) == 0.15 < start_of_hours(12)
     assert len(Knowledge().hours[0]) == SLOTS
+
+
+def test_hours_that_were_declared_count_more_before_anything_was_learned() -> None:
+    start = start_of_declared({18, 19})
+    assert (start[18], start[12], start[2], start[24 + 18]) == (1.0, 0.3, 0.1, 0.3)
+    learned = refit([told(1)], NOW, start=Knowledge(hours=(start,)))
+    assert learned.knowledge.hours[0][18] == 1.0
+    assert learned.knowledge.hours[0][12] < 0.3
 
 
 def test_distance_is_read_between_the_bins() -> None:
