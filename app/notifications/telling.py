@@ -1,13 +1,15 @@
 """From events to inboxes and the outbox, in the event's own transaction and one statement a message.
 
-The statement writes a row of the inbox for everybody concerned, and a delivery for each of their devices that still has a live
-session and whose owner wants to be rung for this kind.
+The statement writes a row of the inbox for everybody concerned, and one delivery for each of them who wants to be rung for this
+kind and can be: who has a device with a live session, or may be sent a text message of it.
 """
 
 from functools import cache
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Text,
     Uuid,
@@ -15,10 +17,12 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     insert,
     literal,
     not_,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -27,6 +31,7 @@ from app.kit.database import Moment
 from app.kit.events import Event
 from app.kit.ids import id_in_database
 from app.kit.statements import Statement
+from app.notifications import classes
 from app.notifications.catalogue import CATALOGUE, Message
 from app.notifications.models import Delivery, Device, Notification, Preference
 from app.notifications.quiet_hours import after_quiet
@@ -46,6 +51,7 @@ def _values(event: Event, message: Message) -> dict[str, Any]:
     return values | {
         "event_facts": {name: getattr(event, name) for name in message.facts},
         "event_morning": after_quiet(event.at),
+        "event_has_sms": current_app.extensions["channel_limits"].has_sms,
         "event_subject_id": getattr(event, message.subject) if message.subject else None,
         "event_order_id": getattr(event, "order_id", None),
     }
@@ -77,24 +83,40 @@ def _told(message: Message) -> Any:
 
 
 def _pushed(message: Message, told: Any) -> Any:
+    """A delivery for everybody who can be rung and wants to be; the way is chosen when it is due."""
     unwanted = exists().where(
         Preference.account_id == told.c.account_id, Preference.kind == message.kind.value, not_(Preference.is_pushed)
     )
-    live = and_(DeviceSession.id == Device.session_id, DeviceSession.revoked_at.is_(None))
-    rows = (
-        select(id_in_database(), bindparam("event_at", type_=Moment()), told.c.id, Device.id, _due())
-        .select_from(told)
-        .join(Device, Device.account_id == told.c.account_id)
-        .join(DeviceSession, live)
-        .where(not_(unwanted))
+    reached = exists().where(
+        Device.account_id == told.c.account_id,
+        DeviceSession.id == Device.session_id,
+        DeviceSession.revoked_at.is_(None),
     )
-    columns = ["id", "created_at", "notification_id", "device_id", "next_attempt_at"]
+    rows = (
+        select(id_in_database(), bindparam("event_at", type_=Moment()), told.c.id, _due())
+        .select_from(told)
+        .where(not_(unwanted), or_(reached, _as_text(message)))
+    )
+    columns = ["id", "created_at", "notification_id", "next_attempt_at"]
     return insert(Delivery).from_select(columns, rows, include_defaults=False).returning(Delivery.id).cte("pushed")
+
+
+def _as_text(message: Message) -> ColumnElement[bool]:
+    """Whether it may become a text message, for those without a device."""
+    if message.kind in classes.TEXTS:
+        return bindparam("event_has_sms", type_=Boolean())
+    if message.kind in classes.URGENT_TEXTS:
+        return and_(bindparam("event_has_sms", type_=Boolean()), _is_urgent())
+    return false()
 
 
 def _due() -> ColumnElement[Any]:
     """At once for an urgent order, else after the quiet hours."""
-    urgent = exists().where(
+    at, morning = bindparam("event_at", type_=Moment()), bindparam("event_morning", type_=Moment())
+    return case((_is_urgent(), at), else_=morning)
+
+
+def _is_urgent() -> ColumnElement[bool]:
+    return exists().where(
         Order.id == bindparam("event_order_id", type_=Uuid(as_uuid=True)), Order.urgency == Urgency.URGENT
     )
-    return case((urgent, bindparam("event_at", type_=Moment())), else_=bindparam("event_morning", type_=Moment()))

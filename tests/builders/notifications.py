@@ -12,7 +12,8 @@ from app.kit.database import db
 from app.kit.events import record
 from app.kit.ids import new_id
 from app.kit.transaction import transaction
-from app.notifications.models import Channel, Delivery, Device, Notification
+from app.notifications import receipts
+from app.notifications.models import Channel, Delivery, Device, Notification, Stage
 from app.orders.models import Order, Urgency
 from app.people import sessions
 from app.people.models import Account
@@ -22,14 +23,14 @@ from tests.builders.dispatch import written_order
 _tokens = count(1)
 
 
-def device(owner: Account, token: str | None = None) -> Device:
+def device(owner: Account, token: str | None = None, channel: Channel = Channel.FCM) -> Device:
     """A device of a person, with a session of its own."""
     token = token or f"token-{next(_tokens)}"
     with transaction():
         session = sessions.begin(owner.id, None, people.by_service())
     device_id = new_id()
     made = Device(
-        id=device_id, account_id=owner.id, session_id=session.id, channel=Channel.FCM, registered_at=now(),
+        id=device_id, account_id=owner.id, session_id=session.id, channel=channel, registered_at=now(),
         token_sealed=keys().seal(token, device_id), token_index=keys().index(token),
     )  # fmt: skip
     db.session.add(made)
@@ -59,3 +60,9 @@ def inbox(owner: Account) -> Sequence[Notification]:
     """A person's inbox, the newest first."""
     mine = select(Notification).where(Notification.account_id == owner.id).order_by(Notification.id.desc())
     return db.session.scalars(mine.execution_options(populate_existing=True)).all()
+
+
+def receipt(message: Notification, stage: str) -> None:
+    """Have a message's reader say what became of it."""
+    with transaction():
+        receipts.tell(message.id, Stage(stage), people.occasion(db.session.get_one(Account, message.account_id)))

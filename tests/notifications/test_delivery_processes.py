@@ -15,7 +15,8 @@ from flask import Flask
 
 from app.kit.clock import now
 from app.notifications.channels.fcm import Fcm
-from app.notifications.delivery import LEASE, deliver_due
+from app.notifications.claiming import LEASE
+from app.notifications.delivery import deliver_due
 from app.notifications.models import Channel, DeliveryStatus
 from tests.builders import people
 from tests.builders.notifications import deliveries, device, invite

@@ -1,0 +1,152 @@
+"""Writing to the outbox: leases, waits, ends, outcomes and next turns, each for many rows in one statement."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from prometheus_client import Counter as Metric
+from sqlalchemy import insert, text
+
+from app.kit.database import db, table_of
+from app.kit.ids import new_id
+from app.notifications.channels.port import NOT_CONFIGURED
+from app.notifications.models import Delivery, DeliveryStatus
+from app.notifications.routing import Address
+
+log = logging.getLogger(__name__)
+DELIVERIES = Metric("yihu_deliveries", "Deliveries tried, by what became of them", ["fate"])
+
+QUIET_ENDS = frozenset(
+    {"gone", "heard", "no-address", "order-over", "session-revoked", "UNREGISTERED", "jpush-1011", "wechat-40003",
+     "http-404", "http-410", "wechat-43101", NOT_CONFIGURED}
+)  # fmt: skip
+"""Ends that are nobody's fault: no alarm."""
+
+
+class Key(NamedTuple):
+    """A row of the outbox, as this worker holds it."""
+
+    id: UUID
+    created_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A delivery that waits: it was not tried."""
+
+    key: Key
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A delivery that is given up."""
+
+    key: Key
+    reason: str
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a delivery that was tried."""
+
+    key: Key
+    status: DeliveryStatus
+    attempts: int
+    faults: int
+    next_attempt_at: datetime
+    sent_at: datetime | None
+    reason: str | None
+    fall_back_at: datetime | None
+
+
+_ROWS = "UPDATE deliveries SET {sets} FROM unnest({arrays}) AS new ({names}) WHERE deliveries.id = new.id"
+_MINE = (
+    " AND deliveries.created_at = new.created_at AND deliveries.attempts = new.held AND deliveries.status = 'pending'"
+)
+TYPES = {
+    "id": "uuid[]", "created_at": "timestamptz[]", "held": "smallint[]", "attempts": "smallint[]",
+    "faults": "smallint[]", "next_attempt_at": "timestamptz[]", "sent_at": "timestamptz[]", "last_error": "text[]",
+    "fall_back_at": "timestamptz[]", "status": "text[]", "channel": "text[]", "device_id": "uuid[]",
+}  # fmt: skip
+
+
+def _update(rows: Sequence[tuple[Key, dict[str, Any]]]) -> None:
+    """Write the same columns of many rows, each only as its worker still holds it (a later lease may have taken it)."""
+    if not rows:
+        return
+    columns = list(rows[0][1])
+    names = ["id", "created_at", "held", *columns]
+    statement = _ROWS.format(
+        sets=", ".join(f"{name} = new.{name}" for name in columns),
+        arrays=", ".join(f"CAST(:{name} AS {TYPES[name]})" for name in names),
+        names=", ".join(names),
+    )
+    values = [(key.id, key.created_at, key.attempts, *row.values()) for key, row in rows]
+    given = dict(zip(names, map(list, zip(*values, strict=True)), strict=True))
+    db.session.execute(text(statement + _MINE), given)
+
+
+def lease(rows: Sequence[tuple[Key, Address]], until: datetime) -> None:
+    """Hold rows until then; each has an attempt more, on the way that was chosen. The keys are those after it."""
+    _update(
+        [
+            (
+                key._replace(attempts=key.attempts - 1),
+                {"attempts": key.attempts, "next_attempt_at": until, "channel": address.channel.value,
+                 "device_id": address.device_id},
+            )
+            for key, address in rows
+        ]
+    )  # fmt: skip
+
+
+def hold(rows: Sequence[Held]) -> None:
+    """Have rows wait, untried."""
+    _update([(row.key, {"next_attempt_at": row.until}) for row in rows])
+
+
+def end(rows: Sequence[Ended]) -> None:
+    """Give rows up, and raise the alarm for those whose end is somebody's fault."""
+    _update([(row.key, {"status": DeliveryStatus.DEAD.value, "last_error": row.reason}) for row in rows])
+    for row in rows:
+        alarm(row.key.id, row.reason)
+
+
+def settle(rows: Sequence[Settled]) -> None:
+    """Write down what became of rows."""
+    _update(
+        [
+            (
+                row.key,
+                {"status": row.status.value, "attempts": row.attempts, "faults": row.faults,
+                 "next_attempt_at": row.next_attempt_at, "sent_at": row.sent_at, "last_error": row.reason,
+                 "fall_back_at": row.fall_back_at},
+            )
+            for row in rows
+        ]
+    )  # fmt: skip
+    for row in rows:
+        if row.status is DeliveryStatus.DEAD:
+            alarm(row.key.id, row.reason)
+
+
+def next_turns(turns: Sequence[tuple[UUID, int]], at: datetime) -> None:
+    """Have notifications go another way, from ``at`` on; each with the number of that turn."""
+    rows = [
+        {"id": new_id(), "created_at": at, "notification_id": notification_id, "turn": turn, "next_attempt_at": at}
+        for notification_id, turn in turns
+    ]
+    if rows:
+        db.session.connection().execute(insert(table_of(Delivery)), rows)
+
+
+def alarm(delivery_id: UUID, reason: str | None) -> None:
+    """Tell whoever watches of a dead letter that is somebody's fault."""
+    if reason not in QUIET_ENDS:
+        log.error("delivery is dead", extra={"delivery_id": str(delivery_id), "reason": reason})
+        DELIVERIES.labels("dead").inc()
