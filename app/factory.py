@@ -39,6 +39,7 @@ from app.orders.events import (
     ServiceDisputed,
     ServiceRated,
 )
+from app.orders.whistles import privacy as whistles_privacy
 from app.people import grants, privacy, sms
 from app.people.events import AccountErased, ActConfirmed, ActRefused, GrantGiven, GrantRevoked
 from app.people.privacy import Export
@@ -160,6 +161,7 @@ def import_models() -> None:
     import app.orders.activities.models
     import app.orders.calendar.models
     import app.orders.models
+    import app.orders.whistles.models
     import app.people.models
     import app.places.models
     import app.points.models
@@ -180,6 +182,7 @@ OF_PEOPLE: tuple[tuple[type[Event], Handler], ...] = (
     (AccountErased, activities_privacy.on_account_erased),
     (AccountErased, orders.on_account_erased),
     (AccountErased, calendar.on_account_erased),
+    (AccountErased, whistles_privacy.on_account_erased),
     (AccountErased, rewards_privacy.on_account_erased),
     (AccountErased, recognition_privacy.on_account_erased),
     (AccountErased, notifications_privacy.on_account_erased),

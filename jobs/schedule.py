@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from jobs import (
     check_invariants,
+    climb_whistles,
     close_listings,
     close_unrated,
     count_stars,
@@ -53,6 +54,7 @@ TIMETABLE = (
     _job(deliver_notifications.run, held=None, seconds=1),
     _job(escalate_orders.run, seconds=5),
     _job(end_hand_offers.run, seconds=15),
+    _job(climb_whistles.run, minutes=1),
     _job(promote_waitlist.run, seconds=15),
     _job(remind_before_start.run, minutes=1),
     _job(make_activity_orders.run, minutes=1),

@@ -29,6 +29,7 @@ from mobile_api.registration.routes import blueprint as registration
 from mobile_api.reviews.routes import blueprint as reviews
 from mobile_api.rewards.routes import blueprint as rewards
 from mobile_api.verification.routes import blueprint as verification
+from mobile_api.whistles.routes import blueprint as whistles
 
 BLUEPRINTS = (
     people,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     activities,
     dispatch,
     desk,
+    whistles,
     notifications,
     points,
     rankings,

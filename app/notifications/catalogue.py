@@ -15,6 +15,7 @@ from app.notifications.kinds import Kind
 from app.notifications.recipients import Recipients
 from app.orders import events as orders
 from app.orders.activities import events as activities
+from app.orders.whistles import events as whistles
 from app.people import events as people
 from app.people.models import ActKind
 from app.points import events as points
@@ -128,6 +129,35 @@ ABOUT_THE_DESK: dict[type[Event], tuple[Message, ...]] = {
         Message(Kind.HAND_OFFER_LAPSED, who.committee_besides("offered_by_id"), "offer_id", is_pushed=False),
     ),
     desk.HandOfferWithdrawn: (Message(Kind.HAND_OFFER_WITHDRAWN, ASKED, "offer_id", is_pushed=False),),
+}
+
+UNIT = who.officers_of_organization()
+WHISTLER = who.person("blown_by_id")
+
+ABOUT_WHISTLES: dict[type[Event], tuple[Message, ...]] = {
+    whistles.UnitCalled: (Message(Kind.WHISTLE_CALLED, UNIT, "whistle_id"),),
+    whistles.UnitReportedIn: (
+        Message(Kind.WHISTLE_REPORTED_IN, WHISTLER, "whistle_id"),
+        Message(Kind.WHISTLE_REPORTED_IN, ASKING_SIDE, "whistle_id", is_pushed=False),
+    ),
+    whistles.UnitAddedEvidence: (Message(Kind.WHISTLE_EVIDENCE, WHISTLER, "whistle_id", is_pushed=False),),
+    whistles.UnitHandled: (
+        Message(Kind.WHISTLE_HANDLED, WHISTLER, "whistle_id"),
+        Message(Kind.WHISTLE_HANDLED, ASKING_SIDE, "whistle_id", is_pushed=False),
+    ),
+    whistles.UnitHandedBack: (Message(Kind.WHISTLE_HANDED_BACK, WHISTLER, "whistle_id"),),
+    whistles.UnitSentBack: (Message(Kind.WHISTLE_SENT_BACK, UNIT, "whistle_id"),),
+    whistles.UnitReleased: (Message(Kind.WHISTLE_RELEASED, UNIT, "whistle_id", is_pushed=False),),
+    whistles.UnitRatedByWhistler: (Message(Kind.WHISTLE_RATED, UNIT, "whistle_id", is_pushed=False),),
+    whistles.WhistleOverdue: (
+        Message(Kind.WHISTLE_OVERDUE, UNIT, "whistle_id"),
+        Message(Kind.WHISTLE_OVERDUE, WHISTLER, "whistle_id"),
+    ),
+    whistles.WhistleClimbed: (
+        Message(Kind.WHISTLE_CLIMBED, who.committee_at_place(), "whistle_id"),
+        Message(Kind.WHISTLE_OVERDUE, UNIT, "whistle_id"),
+    ),
+    whistles.WhistleClosed: (Message(Kind.WHISTLE_CLOSED, ASKING_SIDE, "whistle_id"),),
 }
 
 ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
@@ -305,6 +335,7 @@ ABOUT_ORGANIZATIONS: dict[type[Event], tuple[Message, ...]] = {
 CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = {
     **ABOUT_ORDERS,
     **ABOUT_THE_DESK,
+    **ABOUT_WHISTLES,
     **ABOUT_ASSIGNMENTS,
     **ABOUT_ACTIVITIES,
     **ABOUT_RECOGNITION,

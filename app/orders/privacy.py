@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 from app.kit.database import db
 from app.orders import sealed
 from app.orders.models import Assignment, Order, OrderTransition, Rating
+from app.orders.whistles import privacy as whistles
 from app.people.models import AuditEntry
 
 
@@ -33,6 +34,7 @@ def export_of(account_id: UUID) -> dict[str, Any]:
             .where(OrderTransition.actor_id == account_id, OrderTransition.reason.is_not(None))
             .order_by(OrderTransition.id)
         ),
+        "whistles": whistles.export_of(account_id),
         "address_seen": _rows(
             select(AuditEntry.subject_id.label("order_id"), AuditEntry.at, AuditEntry.actor_id)
             .join(Order, Order.id == AuditEntry.subject_id)

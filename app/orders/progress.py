@@ -14,7 +14,7 @@ _UNSETTLED = (Assignment.status == AssignmentStatus.DISPUTED) & Assignment.settl
 _WAITS = (Assignment.status == AssignmentStatus.COMPLETED) | (_UNSETTLED & Assignment.checked_in_at.is_not(None))
 
 
-def advance(order: Order, occasion: Occasion) -> None:
+def advance(order: Order, occasion: Occasion, reason: str | None = None) -> None:
     """Move a locked order on when its service is over: to the rating while some of it is unrated, else to its close."""
     if order.status not in (OrderStatus.IN_SERVICE, OrderStatus.AWAITING_RATING):
         return
@@ -24,7 +24,7 @@ def advance(order: Order, occasion: Occasion) -> None:
     if order.status is OrderStatus.IN_SERVICE:
         waitlist.release_all(order, occasion)
     if not waiting:
-        lifecycle.move(order, OrderStatus.CLOSED, occasion)
+        lifecycle.move(order, OrderStatus.CLOSED, occasion, reason)
         tell(OrderClosed, order, occasion)
     elif order.status is OrderStatus.IN_SERVICE:
         lifecycle.move(order, OrderStatus.AWAITING_RATING, occasion)

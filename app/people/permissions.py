@@ -43,6 +43,8 @@ class Permission(StrEnum):
     ORDERS_ACCEPT = "orders.accept"
     ORDERS_ACCEPT_FOR_TEAM = "orders.accept_for_team"
     ORDERS_CONFIRM_ATTENDANCE = "orders.confirm_attendance"
+    WHISTLES_ANSWER = "whistles.answer"
+    """Reporting in for a unit that a committee called (吹哨), handling the order or handing it back."""
     POINTS_READ_OWN = "points.read_own"
     POINTS_READ_ORGANIZATION = "points.read_organization"
     POINTS_READ_NOTICE = "points.read_notice"
@@ -85,6 +87,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RESOURCES_MANAGE,
             Permission.MEMBERS_CONFIRM,
             Permission.ORGANIZATION_REGISTER,
+            Permission.WHISTLES_ANSWER,
         }
     ),
     Role.LEADER: frozenset(

@@ -31,6 +31,7 @@ from tests.builders import (
     rewards,
     rosters,
     statements,
+    whistles,
 )
 
 DEFAULT_RULE = "01940000-0000-7000-8000-000000000001"
@@ -130,7 +131,10 @@ def _add_things(made: World) -> None:
     serving = db.session.get_one(Volunteer, made.accounts[Part.SERVING].id)
     number = registration.numbered(serving)
     link = links.sign(receipts.PAGE, number, clock.now() + links.LIFETIME)
+    call = whistles.called(order, home.id, made.accounts[Part.COMMITTEE])
     made.ids.update(
+        whistle_id=str(call.whistle_id),
+        call_id=str(call.id),
         number=number,
         receipt_token=link.removeprefix(f"{receipts.PAGE}/"),
         report_id=str(registration.reported(home, made.here, made.accounts[Part.OFFICER]).id),

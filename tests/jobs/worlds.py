@@ -15,6 +15,7 @@ from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
+from app.orders.whistles.models import Climb, WhistleCall
 from app.people.actors import Occasion
 from app.points.models import Award, AwardStatus, LedgerTransaction
 from app.points.recognition.models import StarChange
@@ -27,6 +28,7 @@ from app.registration.reporting.models import OrganizationRegistration
 from app.registration.roster import service as roster_service
 from app.registration.roster.models import LineState, RosterLine
 from jobs import (
+    climb_whistles,
     close_listings,
     close_unrated,
     count_stars,
@@ -44,7 +46,19 @@ from jobs import (
     work_rosters,
 )
 from jobs.ticks import Tick
-from tests.builders import desk, lists, orders, people, places, points, recognition, registration, rewards, rosters
+from tests.builders import (
+    desk,
+    lists,
+    orders,
+    people,
+    places,
+    points,
+    recognition,
+    registration,
+    rewards,
+    rosters,
+    whistles,
+)
 
 
 @dataclass(frozen=True)
@@ -200,7 +214,16 @@ def _unanswered_by_hand() -> None:
     _wait(hours=5)
 
 
+def _unheeded() -> None:
+    for _ in range(2):
+        whistles.called(orders.open_order())
+    _wait(hours=25)
+
+
 WORLDS = {
+    "climb_whistles": World(
+        climb_whistles.run, _unheeded, lambda: _count(WhistleCall, WhistleCall.climb == Climb.UNIT)
+    ),
     "end_hand_offers": World(
         end_hand_offers.run, _unanswered_by_hand, lambda: _count(HandOffer, HandOffer.status == HandOfferStatus.LAPSED)
     ),

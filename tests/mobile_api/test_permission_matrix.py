@@ -7,10 +7,11 @@ an id. A route that is in no table fails. To whom a thing is not theirs to see, 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 from flask import Flask
@@ -45,6 +46,11 @@ class Row:
 
     may: frozenset[Part] = ALL
     sees: frozenset[Part] = frozenset()
+
+
+def _each(may: Set[Part], names: str) -> dict[str, Row]:
+    """The same row for each of these routes."""
+    return dict.fromkeys(names.split(), Row(frozenset(may)))
 
 
 WITH_ID = {
@@ -126,14 +132,9 @@ WITH_ID = {
     "reject_order": Row(COMMITTEES),
     "read_dispatch": Row(MINE | COMMITTEES),
     # the desk; the world's offer is to its volunteer
-    "suggest_for_order": Row(COMMITTEES),
-    "offer_by_hand": Row(COMMITTEES),
-    "list_hand_offers": Row(COMMITTEES),
-    "end_search": Row(COMMITTEES),
+    **_each(COMMITTEES, "suggest_for_order offer_by_hand list_hand_offers end_search withdraw_hand_offer"),
+    **_each({P.VOLUNTEER}, "accept_hand_offer decline_hand_offer"),
     "read_hand_offer": Row(COMMITTEES | {P.VOLUNTEER}),
-    "accept_hand_offer": Row(frozenset({P.VOLUNTEER})),
-    "decline_hand_offer": Row(frozenset({P.VOLUNTEER})),
-    "withdraw_hand_offer": Row(COMMITTEES),
     # an activity for all volunteers is seen by everybody; its host and the committee run it
     "read_activity": Row(),
     "list_activity_dates": Row(),
@@ -145,6 +146,12 @@ WITH_ID = {
     "list_roster": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
     "approve_activity": Row(COMMITTEES, sees=ALL),
     "reject_activity": Row(COMMITTEES, sees=ALL),
+    # whistles: the officer's organization is called for the order
+    **_each(COMMITTEES, "blow_whistle call_more_units close_whistle send_back_to_unit rate_unit"),
+    **_each({P.OFFICER}, "report_in_for_unit add_whistle_evidence handle_for_unit hand_back_for_unit"),
+    "read_whistle": Row(COMMITTEES | MINE | {P.OFFICER}),
+    "list_steps_of_whistle": Row(COMMITTEES | {P.OFFICER}, sees=MINE),
+    "read_whistle_record": Row(MANAGERS | {P.OFFICER}, sees=ALL),
     # somebody's part in it is seen by those whom it concerns
     "withdraw_assignment": Row(frozenset({P.SERVING}), sees=INVOLVED),
     "check_in": Row(frozenset({P.SERVING}), sees=INVOLVED),
@@ -159,20 +166,13 @@ WITH_ID = {
     "get_rule": Row(),
     "read_ranking_setting": Row(),
     "settle_rankings": Row(COMMITTEES, sees=ALL),
-    "list_organization_statements": Row(frozenset({P.OFFICER, P.COMMITTEE})),
-    "list_place_statements": Row(MANAGERS),
-    "read_statement": Row(MINE),
-    "print_statement": Row(MINE),
-    "read_feedback": Row(frozenset({P.OFFICER, P.COMMITTEE})),
-    "download_feedback": Row(frozenset({P.OFFICER, P.COMMITTEE})),
-    "print_feedback": Row(frozenset({P.OFFICER, P.COMMITTEE})),
-    "export_organization_csv": Row(frozenset({P.OFFICER, P.COMMITTEE})),
-    "export_organization_xlsx": Row(frozenset({P.OFFICER, P.COMMITTEE})),
-    "export_place_csv": Row(MANAGERS),
-    "export_place_xlsx": Row(MANAGERS),
-    "get_organization_points": Row(frozenset({P.OFFICER, P.COMMITTEE})),
-    "list_organization_history": Row(frozenset({P.OFFICER, P.COMMITTEE})),
-    "list_organization_entries": Row(frozenset({P.OFFICER, P.COMMITTEE})),
+    **_each(
+        COMMITTEES | {P.OFFICER},
+        "list_organization_statements read_feedback download_feedback print_feedback export_organization_csv "
+        "export_organization_xlsx get_organization_points list_organization_history list_organization_entries",
+    ),
+    **_each(MANAGERS, "list_place_statements export_place_csv export_place_xlsx"),
+    **_each(MINE, "read_statement print_statement"),
     "object_to_points": Row(ALL - {P.SERVING}, sees=frozenset({P.SERVING})),
     # a place's rewards are everybody's to see
     "read_reward": Row(),
@@ -190,12 +190,8 @@ WITH_ID = {
     "link_certificate": Row(COMMITTEES | {P.VOLUNTEER}),
     "show_certificate": Row(),
     "read_calendar": Row(),
-    "get_case": Row(COMMITTEES),
-    "decide_case": Row(COMMITTEES),
-    "approve_decision": Row(COMMITTEES),
-    "get_my_case": Row(MINE),
-    "answer_question": Row(MINE),
-    "appeal_decision": Row(MINE),
+    **_each(COMMITTEES, "get_case decide_case approve_decision"),
+    **_each(MINE, "get_my_case answer_question appeal_decision"),
 }
 
 WITHOUT_ID = {
@@ -213,17 +209,19 @@ WITHOUT_ID = {
     "enter_service": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "list_orders_of_place": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "list_desk": Row(COMMITTEES, sees=ALL),
+    "list_whistles": Row(COMMITTEES, sees=ALL),
+    "report_on_units": Row(MANAGERS, sees=ALL),
     "read_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
     "edit_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
 }
 """Routes without an id where a place in the input, or one's own standing, decides."""
 
-BY_PLACE = {"list_desk", "list_orders_of_place", "list_points_in_notice"}
+BY_PLACE = {"list_desk", "list_whistles", "report_on_units", "list_orders_of_place", "list_points_in_notice"}
 """Lists that need a place in the query."""
 
 MONTH, SPAN = {"month": "2026-03"}, {"first": "2026-03-01", "last": "2026-03-31"}
 QUERIES = {
-    **dict.fromkeys(("read_feedback", "download_feedback", "print_feedback"), MONTH),
+    **dict.fromkeys(("read_feedback", "download_feedback", "print_feedback", "report_on_units"), MONTH),
     **{f"export_{of}_{kind}": SPAN for of in ("organization", "place") for kind in ("csv", "xlsx")},
 }
 """What else routes need in the query."""
@@ -287,13 +285,19 @@ class Matrix:
         if route.operation.name in BY_PLACE:
             sent["query_string"] = {"place": self._world.here}
         if route.operation.name in QUERIES:
-            sent["query_string"] = QUERIES[route.operation.name]
-        return self._app.test_client().open(route.path.format(**values), **sent)
+            sent["query_string"] = sent.get("query_string", {}) | QUERIES[route.operation.name]
+        client = self._app.test_client()
+        return client.open(route.path.format(**values), environ_base={"REMOTE_ADDR": _address(route)}, **sent)
 
     def thing(self, route: Route) -> dict[str, str]:
         """The path's values for the world's things."""
         code = "tutoring" if "service-types" in route.path else self._world.here
         return {name: {**self._world.ids, "code": code}[name] for name in route.names}
+
+
+def _address(route: Route) -> str:
+    """An address for each route, so that all of them together stay below the limit of one."""
+    return f"10.0.{crc32(route.operation.name.encode()) % 65536 >> 8}.{crc32(route.operation.name.encode()) % 256}"
 
 
 @pytest.fixture

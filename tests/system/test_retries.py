@@ -20,6 +20,7 @@ from app.notifications.models import Notification
 from app.orders.activities.models import Activity
 from app.orders.calendar.models import CalendarFeed
 from app.orders.models import Assignment, Audience, Order, OrderPhoto, Rating
+from app.orders.whistles.models import Whistle, WhistleCall, WhistleStep
 from app.people.actors import Occasion
 from app.people.models import Account, AuditEntry, Grant, Role
 from app.points.models import RuleVersion
@@ -45,6 +46,7 @@ from tests.builders import (
     reviews,
     rewards,
     rosters,
+    whistles,
 )
 from tests.builders.places import district
 from tests.fakes import StandingClock
@@ -258,6 +260,29 @@ def _accept_hand_offer() -> Sending:
     return Sending(f"/hand-offers/{made.id}/acceptance", volunteer, Assignment, {})
 
 
+def _blow_whistle() -> Sending:
+    body = {"organization_ids": [str(whistles.unit()[0].id)], "words": "路灯不亮"}
+    return Sending(f"/orders/{orders.open_order().id}/whistles", people.committee(district().community), Whistle, body)
+
+
+def _call_more_units() -> Sending:
+    path = f"/whistles/{whistles.called(orders.open_order()).whistle_id}/calls"
+    body = {"organization_ids": [str(whistles.unit()[0].id)]}
+    return Sending(path, people.committee(district().community), WhistleCall, body)
+
+
+def _add_whistle_evidence() -> Sending:
+    home, officer = whistles.unit()
+    call = whistles.reported_in(whistles.called(orders.open_order(), home.id), officer)
+    return Sending(f"/whistle-calls/{call.id}/evidence", officer, WhistleStep, {"words": "到了"})
+
+
+def _rate_unit() -> Sending:
+    by = people.committee(district().community)
+    call = whistles.handled(by=by)
+    return Sending(f"/whistle-calls/{call.id}/rating", by, WhistleStep, {"stars": 5})
+
+
 SENDINGS: dict[str, Callable[[], Sending]] = {
     **REGISTERING,
     **REVIEWING,
@@ -265,6 +290,10 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "post_activity": _post_activity,
     "accept_order": _accept_order,
     "offer_by_hand": _offer_by_hand,
+    "blow_whistle": _blow_whistle,
+    "call_more_units": _call_more_units,
+    "add_whistle_evidence": _add_whistle_evidence,
+    "rate_unit": _rate_unit,
     "accept_hand_offer": _accept_hand_offer,
     "accept_order_for_team": _accept_order_for_team,
     "rate_service": _rate_service,
