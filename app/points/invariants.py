@@ -80,7 +80,12 @@ INVARIANTS = {
         ) offered ON offered.giver_id::text = account.owner_id
         WHERE account.owner_kind = 'donation' AND account.balance <> coalesce(offered.points, 0)""",
     "award-is-posted-in-time": """
-        SELECT award.id FROM awards award WHERE award.status = 'provisional' AND award.posts_on < :late""",
+        SELECT award.id FROM awards award WHERE award.status = 'provisional' AND award.posts_on < :late
+        AND NOT EXISTS (
+            SELECT FROM awards other WHERE other.volunteer_id = award.volunteer_id AND other.status = 'held'
+            AND other.served_on BETWEEN award.served_on - 1 AND award.served_on + 1
+            AND (other.explanation #> '{evidence,overlapping,orders}' ? award.order_id::text
+              OR other.explanation #> '{evidence,impossible_travel,orders}' ? award.order_id::text))""",
 }
 """Each statement's first column is the id of what breaks it."""
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Text, cast, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from app.kit.database import db
 from app.kit.pages import Order as Sorted
@@ -12,6 +13,7 @@ from app.kit.pages import Page, PageRequest, page_of
 from app.orders.models import Order
 from app.people.actors import Actor
 from app.points import policy
+from app.points.checks.flags import CONTRADICTIONS
 from app.points.errors import NoSuchPoints
 from app.points.models import (
     Award,
@@ -55,9 +57,28 @@ def is_worth(assignment_id: BindParameter[UUID], points: int) -> ColumnElement[b
 
 
 def due_ids(today: date, limit: int) -> Sequence[UUID]:
-    """Provisional awards whose public notice has ended, the oldest first."""
-    due = select(Award.id).where(Award.status == AwardStatus.PROVISIONAL, Award.posts_on <= today)
+    """Provisional awards whose public notice has ended and that no service contradicts which waits, the oldest first."""
+    due = select(Award.id).where(Award.status == AwardStatus.PROVISIONAL, Award.posts_on <= today, ~_CONTRADICTED)
     return db.session.scalars(due.order_by(Award.posts_on, Award.id).limit(limit)).all()
+
+
+def is_contradicted(award: Award) -> bool:
+    """Whether the committee is still to decide about a service of the same volunteer that cannot be true beside this one."""
+    return bool(db.session.scalar(select(_CONTRADICTED).where(Award.id == award.id)))
+
+
+def _contradicted() -> ColumnElement[bool]:
+    other = aliased(Award)
+    evidence, its_order = other.explanation["evidence"], cast(Award.order_id, Text)
+    return exists().where(
+        other.volunteer_id == Award.volunteer_id,
+        other.status == AwardStatus.HELD,
+        other.served_on.between(Award.served_on - 1, Award.served_on + 1),
+        or_(*(evidence[flag.value]["orders"].has_key(its_order) for flag in CONTRADICTIONS)),
+    )
+
+
+_CONTRADICTED = _contradicted()
 
 
 def balances(owner: Owner, owner_id: str) -> dict[tuple[Unit, Stage], int]:

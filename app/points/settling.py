@@ -26,9 +26,13 @@ from app.reviews.models import Case, CaseKind, Decision
 
 
 def post(award_id: UUID, act: Act) -> bool:
-    """Let an award stand whose public notice has ended; whether it does so by this call. Anything else changes nothing."""
+    """Let an award stand whose public notice has ended; whether it does so by this call. Anything else changes nothing.
+
+    While another service of the same volunteer waits for the committee because both cannot be, neither stands.
+    """
     award = queries.for_update(award_id)
-    if award.status is not AwardStatus.PROVISIONAL or award.posts_on > local_date(act.at):
+    is_due = award.status is AwardStatus.PROVISIONAL and award.posts_on <= local_date(act.at)
+    if not is_due or queries.is_contradicted(award):
         return False
     move(award, AwardStatus.POSTED)
     if award.volunteer_points:

@@ -1,5 +1,6 @@
 """An award stands after public notice; the committee holds, releases and reverses it."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -41,6 +42,41 @@ def test_an_award_moves_only_by_its_table(start: AwardStatus, to: AwardStatus) -
     else:
         with pytest.raises(AwardStands):
             move(award, to)
+
+
+def overlapping() -> tuple[Award, Award]:
+    """Two services of a volunteer at the same time: the first awarded, the second held."""
+    first = points.award(90)
+    volunteer, began = points.volunteer_of(first), now() - timedelta(hours=2)
+    second = points.award(90, volunteer=volunteer, began_at=began)
+    assert (first.status, second.status) == (AwardStatus.PROVISIONAL, AwardStatus.HELD)
+    return first, second
+
+
+@pytest.mark.parametrize("decide", ["release", "reverse"])
+def test_of_two_services_at_the_same_time_neither_stands_before_the_committee_has_decided(
+    clock: StandingClock, decide: str
+) -> None:
+    first, second = overlapping()
+    clock.move(days=9)
+    assert queries.due_ids(local_date(now()), 10) == []
+    assert not settling.post(first.id, service())
+    assert violations(local_date(now())) == []  # nobody is late: it waits for the other
+
+    if decide == "release":
+        settling.release(queries.for_update(second.id), service())
+    else:
+        settling.reverse(second.id, "不是本人", service())
+
+    assert queries.due_ids(local_date(now()), 10) == [first.id]
+    assert settling.post(first.id, service())
+
+
+def test_a_service_that_waits_for_another_reason_holds_up_nothing(clock: StandingClock) -> None:
+    first = points.award(90)
+    points.award(90, volunteer=points.volunteer_of(first), stars=1)
+    clock.move(days=9)
+    assert settling.post(first.id, service())
 
 
 def test_points_stand_after_public_notice_and_not_before(clock: StandingClock) -> None:

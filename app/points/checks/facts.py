@@ -1,7 +1,8 @@
 """What the checks know of a service: its whole record, and the recent services around it, in one statement.
 
 Every part of the statement reads a window of days by an index; reversed awards count for nothing. What is compared are services
-that have an award already: of two that contradict each other, the one that is awarded later waits.
+that have an award already: of two that contradict each other, the one that is awarded later waits, and meanwhile the earlier does
+not post.
 """
 
 import json

@@ -33,5 +33,7 @@ class Flag(StrEnum):
     """Raised by a person against the committee's decision, not by a check."""
 
 
+CONTRADICTIONS = (Flag.OVERLAPPING, Flag.IMPOSSIBLE_TRAVEL)
+"""Flags that say of two services that both cannot be; their evidence names the others' orders."""
 BY_A_PERSON = frozenset({Flag.DISPUTED, Flag.OBJECTED, Flag.APPEALED})
 """Flags that have a case of their own already when the points are held."""

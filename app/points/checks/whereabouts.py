@@ -16,11 +16,14 @@ CITY_DIGITS = 4
 
 
 def overlapping(checked: Checked) -> Evidence | None:
-    """In two services at the same time; the one with the longest overlap is named."""
-    minutes, other = max(_overlaps(checked), key=lambda found: found[0], default=(0, None))
-    if other is None or minutes <= checked.most.overlap_minutes:
+    """In two services at the same time; the longest overlap is told, and every order with one is named."""
+    found = [one for one in _overlaps(checked) if one[0] > checked.most.overlap_minutes]
+    if not found:
         return None
-    return {"minutes": minutes, "at": moment(other.started_at), "orders": [str(other.order_id)]}
+    minutes, longest = max(found, key=lambda one: one[0])
+    return {
+        "minutes": minutes, "at": moment(longest.started_at), "orders": [str(other.order_id) for _, other in found],
+    }  # fmt: skip
 
 
 def impossible_travel(checked: Checked) -> Evidence | None:

@@ -26,11 +26,11 @@ def test_overlapping_services(other: Any, minutes: int | None) -> None:
     assert (evidence["minutes"] if evidence else None) == minutes
 
 
-def test_the_longest_overlap_is_told_with_its_order_and_time() -> None:
+def test_the_longest_overlap_is_told_with_its_time_and_every_order_that_overlaps() -> None:
     long, short = near(at(-30)), near(at(40))
 
     assert overlapping(checked(60, near=(long, short))) == {
-        "minutes": 30, "at": "03-04 09:30", "orders": [str(long.order_id)]
+        "minutes": 30, "at": "03-04 09:30", "orders": [str(long.order_id), str(short.order_id)]
     }  # fmt: skip
 
 

@@ -79,6 +79,7 @@ class Model:
         rule = again["rule"] if again else self.rule_on(day_of(service["began"]))
         made = {**self._earned(service, rule), "service": service_id, "rule": rule}
         made["flags"] = (again["flags"] if waits else []) if again else self._flags(service, made)
+        made["beside"] = self._beside(service, again, waits)
         made["stage"] = None if made["flags"] or waits else "provisional"
         made["status"] = "provisional" if made["stage"] else "held"
         made["posts_on"] = after_working_days(day_of(now), rule["notice"])
@@ -147,6 +148,15 @@ class Model:
         }  # fmt: skip
         return [flag for flag, is_raised in raised.items() if is_raised]
 
+    def _beside(self, service: Facts, again: Facts | None, waits: bool) -> list[UUID]:
+        """The services at the same time, which spoke against this one."""
+        if again:
+            return again["beside"] if waits else []
+        near = [
+            (key, other) for key, other in self.services.items() if any(other is one for one in self._near(service))
+        ]
+        return [key for key, other in near if self._overlap(service, other) > 10]
+
     def _near(self, service: Facts) -> list[Facts]:
         others = [other for _, other in self._standing(service["volunteer"]) if other is not service]
         return [
@@ -168,11 +178,13 @@ class Model:
     # ---- what becomes of it ----
 
     def due(self, now: datetime) -> list[UUID]:
-        """Awards whose public notice has ended."""
+        """Awards whose public notice has ended, and beside which nothing waits that cannot be true as well."""
         today = day_of(now)
+        waiting = {other for award in self.awards.values() if award["status"] == "held" for other in award["beside"]}
         return [
-            key for key, award in self.awards.items() if award["status"] == "provisional" and award["posts_on"] <= today
-        ]
+            key for key, award in self.awards.items()
+            if award["status"] == "provisional" and award["posts_on"] <= today and award["service"] not in waiting
+        ]  # fmt: skip
 
     def post(self, award: Facts) -> None:
         """The points stand."""
