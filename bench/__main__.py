@@ -1,7 +1,6 @@
 """``make bench``: measure, and print ratios; the absolute figures beside them are this machine's.
 
-``python -m bench accept`` (or ``nearby``, ``posting``, ``start``, ``award``, ``statements``, ``history``) measures one thing
-alone.
+``python -m bench accept`` measures one thing alone; :data:`PARTS` names them.
 """
 
 import sys
@@ -9,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from app.kit.embedded_postgres import EmbeddedPostgres
-from bench import accepting, nearby, points, posting, starting, statements
+from bench import accepting, fanout, nearby, points, posting, starting, statements
 from bench.report import Report
 
 PARTS = {
@@ -20,6 +19,7 @@ PARTS = {
     "award": points.award,
     "statements": statements.measure,
     "history": points.history,
+    "fanout": fanout.measure,
 }
 
 

@@ -5,6 +5,7 @@ For the demo and the tests; the SDK talks to it as it talks to Google's.
     POST /token                              OAuth 2.0: an assertion signed by the service account's key gives an access token
     POST /v1/projects/PROJECT/messages:send  takes a message, with that token
     GET  /received                           what was taken, oldest first: {"messages": [{"message": …, "at": seconds}, …]}
+    GET  /counted                            of all since the start, or since DELETE: {"messages": …, "addresses": …, "again": …}
     POST /behaviour                          {"token": TOKEN or "*", "answers": [ANSWER, …]}: the next answers, one a message
 
 An answer is ``ok``, ``unregistered``, ``invalid``, ``quota:SECONDS``, ``error``, ``unavailable``, ``garbage``, ``drop``
@@ -17,7 +18,7 @@ import os
 import secrets
 import sys
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
@@ -63,6 +64,7 @@ class Fcm:
         self._tokens: dict[str, float] = {}
         self._received: deque[dict[str, Any]] = deque(maxlen=MOST_KEPT)
         self._behaviour: dict[str, deque[str]] = defaultdict(deque)
+        self._counted: Counter[tuple[str, str]] = Counter()
         self._lock = Lock()
 
     def service_account(self, url: str) -> dict[str, str]:
@@ -107,6 +109,7 @@ class Fcm:
             return refusal
         with self._lock:
             self._received.append({"message": message, "at": time.time()})
+            self._counted[message["token"], message.get("data", {}).get("notification_id", "")] += 1
         if name == "slow":
             time.sleep(float(value))
         if name == "garbage":
@@ -127,6 +130,18 @@ class Fcm:
         with self._lock:
             self._behaviour[wish["token"]].extend(str(answer) for answer in wish["answers"])
         return success({})
+
+    def counted(self) -> dict[str, int]:
+        """How many messages were taken, for how many devices, and how many of them again."""
+        with self._lock:
+            messages, addresses = self._counted.total(), len({token for token, _ in self._counted})
+            return {"messages": messages, "addresses": addresses, "again": messages - len(self._counted)}
+
+    def forget_counts(self) -> dict[str, int]:
+        """Count from nothing again."""
+        with self._lock:
+            self._counted.clear()
+        return self.counted()
 
     def received(self) -> list[dict[str, Any]]:
         """What was taken, oldest first; of many, the last."""
@@ -215,9 +230,21 @@ def _handler(server: FcmServer) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             """Show what was received."""
-            known = self.path == "/received"
-            received = success({"messages": server.fcm.received()})
-            self._send(received if known else failure(404, "NOT_FOUND", "There is no such resource."))
+            if self.path == "/received":
+                self._send(success({"messages": server.fcm.received()}))
+            elif self.path == "/counted":
+                self._send(success(server.fcm.counted()))
+            else:
+                self._send(failure(404, "NOT_FOUND", "There is no such resource."))
+
+        def do_DELETE(self) -> None:
+            """Count from nothing again."""
+            known = self.path == "/counted"
+            self._send(
+                success(server.fcm.forget_counts())
+                if known
+                else failure(404, "NOT_FOUND", "There is no such resource.")
+            )
 
         def _send(self, answer: Answer) -> None:
             status, headers, body = answer

@@ -6,19 +6,30 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from app.kit.database import Base, db
-from app.notifications.models import Device, Notification, Preference
+from app.notifications.models import Device, Notification, Preference, Receipt
 from app.people.events import AccountErased
 
 
 def export_of(account_id: UUID) -> dict[str, Any]:
-    """Everything here about a person: the inbox, the devices (never their tokens), the preferences."""
+    """Everything here about a person: the inbox, the devices (never their tokens), receipts, preferences."""
     return {
         "notifications": _rows(
             Notification, account_id, "id", "kind", "order_id", "subject_id", "facts", "created_at", "read_at"
         ),
         "devices": _rows(Device, account_id, "id", "channel", "registered_at"),
+        "receipts": _receipts(account_id),
         "preferences": _rows(Preference, account_id, "kind", "is_pushed"),
     }
+
+
+def _receipts(account_id: UUID) -> list[dict[str, Any]]:
+    mine = (
+        select(Receipt.notification_id, Receipt.stage, Receipt.channel, Receipt.at)
+        .join(Notification, Notification.id == Receipt.notification_id)
+        .where(Notification.account_id == account_id)
+        .order_by(Receipt.notification_id, Receipt.at)
+    )
+    return [dict(row) for row in db.session.execute(mine).mappings()]
 
 
 def _rows(model: type[Base], account_id: UUID, *columns: str) -> list[dict[str, Any]]:

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from app.kit.pages import Page, PageRequest
-from app.notifications import devices, inbox, preferences
-from app.notifications.errors import DeviceNotFound, NotificationNotFound, SubscriptionMalformed
+from app.notifications import devices, figures, inbox, preferences, receipts
+from app.notifications.errors import DeviceNotFound, NotificationNotFound, SubscriptionMalformed, TooManyDays
+from app.notifications.figures import Figures
 from app.notifications.inbox import Message
 from app.notifications.models import Channel, Device, DeviceChannel
 from app.notifications.preferences import Wish
@@ -16,8 +17,11 @@ from app.people.permissions import Permission
 from mobile_api.endpoint import Endpoints
 from mobile_api.fields import page_view
 from mobile_api.notifications.schemas import (
+    ChannelDaysView,
+    ChannelsQuery,
     InboxQuery,
     NewDevice,
+    NewReceipt,
     NotificationView,
     PushDeviceView,
     ReadUpTo,
@@ -47,6 +51,12 @@ DEVICE = {
     "registered_at": "2026-03-04T12:00:00+08:00",
 }
 WEB_PUSH_KEY = {"key": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"}
+CHANNEL_DAYS = {
+    "days": [
+        {"day": "2026-03-04", "channel": "fcm", "tried": 120, "sent": 118, "dead": 1,
+         "delivered": 96, "opened": 54, "answered": 31}
+    ]
+}  # fmt: skip
 WISHES = {"kinds": [{"kind": "order-invitation", "is_pushed": False}]}
 
 
@@ -85,6 +95,20 @@ def read_notification(occasion: Occasion, notification_id: UUID) -> dict[str, in
 def read_notifications(occasion: Occasion, body: dict[str, Any]) -> dict[str, int]:
     """Mark a message and every earlier one as read."""
     return {"unread": inbox.read_up_to(body["up_to"], occasion)}
+
+
+@blueprint.operation("POST", "/me/notifications/<uuid:notification_id>/receipts", permission=OWN, body=NewReceipt,
+                     refuses=(NotificationNotFound,), body_example={"stage": "opened"})  # fmt: skip
+def tell_receipt(occasion: Occasion, notification_id: UUID, body: dict[str, Any]) -> None:
+    """Tell that a message was delivered, opened or answered; a repeat changes nothing."""
+    receipts.tell(notification_id, body["stage"], occasion)
+
+
+@blueprint.operation("GET", "/reports/channels", permission=Permission.REPORTS_READ, query=ChannelsQuery,
+                     answer=ChannelDaysView, refuses=(TooManyDays,), example=CHANNEL_DAYS)  # fmt: skip
+def report_channels(occasion: Occasion, query: dict[str, Any]) -> dict[str, Sequence[Figures]]:
+    """How the channels did of late: what was sent, arrived, was opened and answered, by day."""
+    return {"days": figures.of_days(query["first"], query["last"])}
 
 
 @blueprint.operation("PUT", "/me/devices", permission=OWN, answer=PushDeviceView, body=NewDevice,

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.notifications.catalogue import PUSHED
-from app.notifications.models import DeviceChannel
+from app.notifications.models import Channel, DeviceChannel, Stage
 from mobile_api.fields import Body, Moment, OneOf, PageQuery, Text
 
 
@@ -42,6 +42,38 @@ class ReadUpTo(Body):
     """Up to which message everything was read."""
 
     up_to = fields.UUID(required=True)
+
+
+class NewReceipt(Body):
+    """How far a message came."""
+
+    stage = OneOf(Stage, required=True)
+
+
+class ChannelsQuery(Body):
+    """Days of Shanghai's calendar, twenty at most."""
+
+    first = fields.Date(required=True)
+    last = fields.Date(required=True)
+
+
+class ChannelDayView(Schema):
+    """A channel's day: what was handed over, and what came of what was sent that day."""
+
+    day = fields.Date(required=True)
+    channel = OneOf(Channel, required=True)
+    tried = fields.Integer(required=True)
+    sent = fields.Integer(required=True)
+    dead = fields.Integer(required=True)
+    delivered = fields.Integer(required=True)
+    opened = fields.Integer(required=True)
+    answered = fields.Integer(required=True)
+
+
+class ChannelDaysView(Schema):
+    """The channels' days, the latest first."""
+
+    days = fields.List(fields.Nested(ChannelDayView), required=True)
 
 
 class SubscriptionKeys(Body):

@@ -162,6 +162,7 @@ WITH_ID = {
     "dispute_service": Row(frozenset({P.OWNER, P.SERVING}), sees=INVOLVED),
     # notifications, points, reviews
     "read_notification": Row(MINE),
+    "tell_receipt": Row(MINE),
     "remove_device": Row(MINE),
     "get_rule": Row(),
     "read_ranking_setting": Row(),
