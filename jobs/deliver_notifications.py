@@ -4,7 +4,7 @@ no other holds."""
 from app.notifications import delivery, falling_back
 from jobs.ticks import Tick
 
-BATCH = 100
+BATCH = 300
 
 
 def run(tick: Tick) -> None:
