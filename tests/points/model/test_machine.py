@@ -19,7 +19,7 @@ from tests.points.model.serving import Serving
 from tests.points.model.spending import Spending
 from tests.rolled_back import rolled_back
 
-STEPS = int(os.environ.get("YIHU_STEPS", "300"))
+STEPS = int(os.environ.get("YIHU_STEPS", "400"))
 """About how many steps are taken; 100,000 take hours."""
 A_STORY = 50
 """Steps from an empty ledger on."""
