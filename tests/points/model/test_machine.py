@@ -20,7 +20,7 @@ from tests.points.model.spending import Spending
 from tests.rolled_back import rolled_back
 
 STEPS = int(os.environ.get("YIHU_STEPS", "400"))
-"""About how many steps are taken; 100,000 take hours."""
+"""About how many steps are taken; 100,000 are an hour of CPU time, which several processes may share."""
 A_STORY = 50
 """Steps from an empty ledger on."""
 A_ROUND = 50
