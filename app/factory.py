@@ -8,6 +8,7 @@ from flask.sessions import NullSession, SessionInterface, SessionMixin
 from flask_migrate import Migrate
 
 from app.config import Secrets, Settings, secrets_of
+from app.dispatch import answers
 from app.dispatch import privacy as dispatch_privacy
 from app.dispatch import service as dispatch
 from app.dispatch.desk import privacy as desk_privacy
@@ -27,6 +28,7 @@ from app.orders import privacy as orders_privacy
 from app.orders.activities import privacy as activities_privacy
 from app.orders.calendar import service as calendar
 from app.orders.events import (
+    OrderAccepted,
     OrderCancelled,
     OrderClosed,
     OrderExpired,
@@ -38,6 +40,8 @@ from app.orders.events import (
     ServiceConfirmed,
     ServiceDisputed,
     ServiceRated,
+    VolunteerWaitlisted,
+    VolunteerWithdrew,
 )
 from app.orders.whistles import privacy as whistles_privacy
 from app.people import grants, privacy, sms
@@ -230,6 +234,9 @@ OF_SERVICES: tuple[tuple[type[Event], Handler], ...] = (
 OF_ORDERS: tuple[tuple[type[Event], Handler], ...] = (
     (OrderPosted, orders.on_order_posted),
     (OrderOpened, dispatch.on_order_opened),
+    (OrderAccepted, answers.on_accepted),
+    (VolunteerWaitlisted, answers.on_accepted),
+    (VolunteerWithdrew, answers.on_withdrew),
     (OrderReopened, dispatch.on_order_reopened),
     (OrderFilled, dispatch.on_order_ended),
     (OrderRejected, dispatch.on_order_ended),

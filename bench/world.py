@@ -56,7 +56,7 @@ def world(
 
 
 def _people(districts: int, volunteers: int) -> None:
-    with loading("accounts", "member_registrations", "grants", "volunteers"):
+    with loading("accounts", "member_registrations", "grants", "volunteers", "dispatch_wishes", "attention"):
         _places(districts)
         for district in range(1, districts + 1):
             db.session.execute(text(PEOPLE), {"district": f"{100_000 + district}", "volunteers": volunteers})
@@ -88,7 +88,7 @@ WITH communities AS (
     INSERT INTO organizations (id, name, place_code, created_at)
     SELECT uuidv7(), '党支部', code, now() FROM communities RETURNING id, place_code
 ), people AS (
-    SELECT uuidv7() AS id, uuidv7() AS registration_id, code, cell, home.id AS organization_id
+    SELECT uuidv7() AS id, uuidv7() AS registration_id, person, code, cell, home.id AS organization_id
     FROM generate_series(0, :volunteers - 1) AS person
     JOIN communities ON communities.number = person % 153 JOIN home ON home.place_code = communities.code
 ), accounts AS (
@@ -98,6 +98,13 @@ WITH communities AS (
     INSERT INTO member_registrations
         (id, account_id, place_code, organization_id, service_types, home_cell, status, submitted_at, decided_at)
     SELECT registration_id, id, code, organization_id, '{repairs_errands,elderly_disabled}', cell, 'approved', now(), now()
+    FROM people
+), wishes AS (
+    INSERT INTO dispatch_wishes (volunteer_id, hours)
+    SELECT id, (ARRAY['worker', 'retired', 'student', 'flexible'])[1 + person / 153 % 4] FROM people
+), known AS (
+    INSERT INTO attention (volunteer_id, told_at, last_told_at, told, unanswered, by_kind, by_part)
+    SELECT id, ARRAY[now() - interval '3 days'], now() - interval '3 days', 4, 1, '{"repairs_errands": 1.1}', '{"2": 0.9}'
     FROM people
 ), grants AS (
     INSERT INTO grants (id, account_id, role, place_code, granted_at)

@@ -49,6 +49,10 @@ class District:
     orders: list[PastOrder]
 
 
+WISHES = ("volunteer_id", "hours", "most_km", "most_a_week", "unwanted_kinds")
+PROFILES = 9 * ("worker",) + 5 * ("retired",) + 3 * ("student",) + 3 * ("flexible",)
+
+
 def district(volunteers: int, now: datetime, seed: int = SEED) -> District:
     """The district with so many volunteers, as of a moment: the same for the same numbers."""
     rng = Random(seed)  # noqa: S311 - repeatable, and no secret
@@ -93,6 +97,14 @@ def volunteer_rows(of: District) -> Iterator[Row]:
             member.id, member.registration_id, member.place.code, member.organization.id, member.service_types,
             member.skills, member.home_cell, True,
         )  # fmt: skip
+
+
+def wish_rows(of: District) -> Iterator[Row]:
+    """The hours that nine of ten volunteers declare, and the limits of some."""
+    for number, member in enumerate(of.members):
+        if number % 10:
+            profile = PROFILES[number * 7 % len(PROFILES)]
+            yield member.id, profile, 3 if number % 6 == 0 else None, 3 if number % 5 == 0 else None, []
 
 
 def team_member_rows(of: District, rng: Random) -> Iterator[Row]:

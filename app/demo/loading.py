@@ -49,6 +49,7 @@ def load(made: District) -> None:
     copy_in("team_members", district.TEAM_MEMBERS, district.team_member_rows(made, rng))
     copy_in("member_registrations", district.REGISTRATIONS, district.registration_rows(made))
     copy_in("volunteers", district.VOLUNTEERS, district.volunteer_rows(made))
+    copy_in("dispatch_wishes", district.WISHES, district.wish_rows(made))
     copy_in("grants", district.GRANTS, district.grant_rows(made, rng))
     _load_orders(made, rng)
     _load_points(made, rng)

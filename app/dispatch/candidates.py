@@ -1,213 +1,187 @@
-"""Who could help with an order: one query a wave, whose cost does not grow with the number of volunteers.
+"""Who could help with an order: one query around it, whose cost does not grow with the number of volunteers.
 
-In each community of the circle the index ``ix_volunteers_rotation`` holds the volunteers in a fixed shuffled order. The query
-starts at a random place of it, goes once around, and stops at the first so many who could help, or when it has looked at so
-many: a fair draw, however many there are.
+In each H3 cell around the order, the nearest first, the index ``ix_volunteers_cell_rotation`` holds the volunteers in a fixed
+shuffled order. The query starts at a place of it that the order and the wave give, goes once around, looks at so many of a cell,
+and stops at the first thousand who could help: a fair draw, however many there are. Carried beyond, the same is done in each
+community of the order's subdistrict or district (``ix_volunteers_rotation``). What was learned of each comes with them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
-from random import Random
-from typing import Any
+from functools import cache, lru_cache
+from hashlib import md5
+from math import ceil
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import h3
-from sqlalchemy import (
-    ARRAY,
-    BindParameter,
-    ColumnElement,
-    Select,
-    Text,
-    Uuid,
-    all_,
-    bindparam,
-    cast,
-    func,
-    literal,
-    not_,
-    or_,
-    select,
-    true,
-    union_all,
-)
-from sqlalchemy.dialects.postgresql import ARRAY as PG_ARRAY
-from sqlalchemy.sql.selectable import LateralFromClause
+from sqlalchemy import all_, select
 
-from app.dispatch.models import Asked, Circle, Dispatch
-from app.dispatch.policy import FAR_AWAY, Candidate, OrderFacts
-from app.kit.database import Moment, db
-from app.orders.models import Assignment, AssignmentStatus, Order
+from app.dispatch import drawing
+from app.dispatch.choice.facts import NO_LIMIT, Candidate
+from app.dispatch.choice.knowledge import part_of
+from app.dispatch.knowing import PROFILE_OF
+from app.dispatch.models import Dispatch
+from app.dispatch.policy import OrderFacts
+from app.kit.clock import SHANGHAI
+from app.kit.statements import Statement, words
+from app.orders.models import Order
 from app.people.actors import Occasion
 from app.people.models import Grant, Role
-from app.places.models import Place
 from app.registration.models import Organization, RegistrationStatus, TeamMember, Volunteer
 
-MOST_OF_A_COMMUNITY = {Circle.COMMUNITY: 100, Circle.SUBDISTRICT: 50, Circle.DISTRICT: 8}
-"""How many of each community are drawn; a subdistrict has about 17 communities, a district 150."""
-MOST_LOOKED_AT = {Circle.COMMUNITY: 600, Circle.SUBDISTRICT: 400, Circle.DISTRICT: 400}
-"""How many of each community are looked at to find them: all of one of the usual 330, a random part of a larger one."""
+RINGS = 4
+"""Of H3 cells around the order's: 61 cells, about 4 km each way."""
 MOST_OFFICERS = 500
-MOST_MEMBERS = 500
-RECENTLY = timedelta(days=7)
-COMING = (AssignmentStatus.ACCEPTED, AssignmentStatus.CHECKED_IN)
+WITHIN_A_CELL = 0.4
+"""Kilometres: how far apart two places of one cell are, about."""
+FAR_AWAY = 99.0
+NEWCOMER = 3
+"""Who was told of fewer orders than that is a newcomer."""
+WEEK = timedelta(days=7)
+HOURS_A_WEEK = 168
 
 
-def _given(name: str, kind: Any) -> BindParameter[Any]:
-    return bindparam(f"the_{name}", type_=kind)
+class About(NamedTuple):
+    """What the reasons tell of a candidate beside what the policy goes by."""
+
+    place_code: str
+    told: int
+    accepted: int
+    hours: str | None
 
 
-ORDER_ID = _given("order_id", Uuid(as_uuid=True))
-SERVICE_TYPES = _given("service_types", PG_ARRAY(Text()))
-SKILLS = _given("skills", PG_ARRAY(Text()))
-NOT_TO_ASK = _given("not_to_ask", ARRAY(Uuid(as_uuid=True)))
-PLACES = _given("places", Text())
-PIVOT = _given("pivot", Text())
-SINCE = _given("since", Moment())
-STARTS_AT = _given("starts_at", Moment())
-ENDS_AT = _given("ends_at", Moment())
-TEAM_ID = _given("team_id", Uuid(as_uuid=True))
+@dataclass(frozen=True)
+class Drawn:
+    """The candidates of a wave, in no particular order, and what else is known of them."""
+
+    candidates: Sequence[Candidate] = ()
+    about: Mapping[UUID, About] = field(default_factory=dict)
+
+    def __or__(self, other: "Drawn") -> "Drawn":
+        more = [one for one in other.candidates if one.id not in self.about]
+        return Drawn([*self.candidates, *more], {**other.about, **self.about})
 
 
-def _facts(order: OrderFacts) -> dict[str, Any]:
-    """What the statements below are filled with; they are built once, because building one takes longer than running it."""
+def drawn(order: OrderFacts, dispatch: Dispatch, cap: int, occasion: Occasion) -> Drawn:
+    """Volunteers who could help and were not told yet: around the order, and in the places that it was carried on to.
+
+    Who was told of ``cap`` orders in the past week, or of as many as they want, is left out.
+    """
+    given = _given_by(order, dispatch, occasion) | {"the_cap": cap}
+    found = _read(drawing.around().rows(given), order)
+    if dispatch.circle in drawing.MOST_OF_A_COMMUNITY:
+        found |= _read(drawing.within(dispatch.circle).rows(given), order)
+    return found
+
+
+def _read(rows: Sequence[Any], order: OrderFacts) -> Drawn:
+    candidates, about = [], {}
+    for account_id, cell, place_code, hours, most_km, *known, told, accepted in rows:
+        km = kilometres(order.cell, cell)
+        if most_km is None or km <= most_km:
+            about[account_id] = About(place_code, told, accepted, hours)
+            candidates.append(Candidate._make((account_id, km, PROFILE_OF[hours], *known, told < NEWCOMER)))
+    return Drawn(candidates, about)
+
+
+@lru_cache(maxsize=65536)
+def kilometres(one: str, other: str) -> float:
+    """About how far apart two cells are; very far where one is none."""
+    try:
+        apart = float(h3.great_circle_distance(h3.cell_to_latlng(one), h3.cell_to_latlng(other)))
+    except (h3.H3BaseException, ValueError):
+        return FAR_AWAY
+    return max(apart, WITHIN_A_CELL)
+
+
+@lru_cache(maxsize=4096)
+def cells_around(cell: str) -> list[str]:
+    """The cells around one, the nearest ring first; none where it is no cell."""
+    try:
+        return [near for away in range(RINGS + 1) for near in sorted(h3.grid_ring(cell, away))]
+    except (h3.H3BaseException, ValueError):
+        return []
+
+
+def _given_by(order: OrderFacts, dispatch: Dispatch | None, occasion: Occasion) -> dict[str, Any]:
+    """What the statements are filled with."""
+    first_hour, hours = hours_of_week(order)
+    now = occasion.at.astimezone(SHANGHAI)
     return {
         "the_order_id": order.id,
+        "the_kind": order.service_type,
         "the_service_types": [order.service_type],
         "the_skills": list(order.skills),
-        "the_not_to_ask": list(order.not_to_ask),
+        "the_asking": list(order.not_to_ask),
+        "the_cells": cells_around(order.cell),
+        "the_district": f"{order.place_code[:6]}%",
+        "the_places": f"{dispatch.place_code if dispatch else order.place_code}%",
+        "the_pivot": md5(f"{order.id}/{dispatch.wave if dispatch else 0}".encode(), usedforsecurity=False).hexdigest(),
+        "the_now": occasion.at,
+        "the_since": occasion.at - WEEK,
         "the_starts_at": order.starts_at,
         "the_ends_at": order.ends_at,
+        "the_first_hour": first_hour,
+        "the_hours": hours,
+        "the_cap": NO_LIMIT,
+        "the_part": str(part_of(now.hour)),
         "the_team_id": order.team_id,
     }
 
 
-def candidates(order: OrderFacts, dispatch: Dispatch, occasion: Occasion, rng: Random) -> list[Candidate]:
-    """Volunteers of the dispatch's circle who could help and were not told yet, in no particular order."""
-    draw = {
-        "the_places": f"{dispatch.place_code}%",
-        "the_pivot": f"{rng.getrandbits(128):032x}",
-        "the_since": occasion.at - RECENTLY,
-    }
-    rows = db.session.connection().execute(_drawn(dispatch.circle), _facts(order) | draw)
-    return [_candidate(row, order) for row in rows]
+def hours_of_week(order: OrderFacts) -> tuple[int, int]:
+    """The hours that an order takes: the first of the week (1 is the first of Monday), and how many."""
+    local = order.starts_at.astimezone(SHANGHAI)
+    hours = ceil((order.ends_at - order.starts_at).total_seconds() / 3600 + local.minute / 60)
+    return local.weekday() * 24 + local.hour + 1, min(max(hours, 1), HOURS_A_WEEK)
 
 
-def _candidate(row: Any, order: OrderFacts) -> Candidate:
-    away = cells_between(order.cell, row.home_cell)
-    return Candidate(row.account_id, away, row.recent, row.place_code == order.place_code)
-
-
-def cells_between(one: str, other: str) -> int:
-    """The grid distance of two cells; a very large one where the grid cannot tell."""
-    try:
-        return int(h3.grid_distance(one, other))
-    except h3.H3BaseException:
-        return FAR_AWAY
+def team_members(order: OrderFacts, occasion: Occasion) -> Sequence[UUID]:
+    """The members and leaders of the order's team who are volunteers, could come, and want to hear of it now."""
+    rows = _team_members().rows(_given_by(order, None, occasion))
+    return [account_id for (account_id,) in rows]
 
 
 @cache
-def _drawn(circle: Circle) -> Select[Any]:
-    """A draw in each place of the circle, with the number of recent messages of each person drawn."""
-    who = _drawn_in_place(circle)
-    recent = (
-        select(func.count().label("recent"))
-        .where(Asked.volunteer_id == who.c.account_id, Asked.at > SINCE)
-        .lateral("messages")
-    )
-    return (
-        select(who.c.account_id, who.c.home_cell, Place.code.label("place_code"), recent.c.recent)
-        .select_from(Place)
-        .join(who, true())
-        .join(recent, true())
-        .where(Place.code.like(PLACES))
-    )
-
-
-def _drawn_in_place(circle: Circle) -> LateralFromClause:
-    most = MOST_OF_A_COMMUNITY[circle]
-    turn = func.md5(cast(Volunteer.account_id, Text()))
-    halves = [
-        select(Volunteer.account_id, Volunteer.home_cell, Volunteer.service_types, Volunteer.skills)
-        .where(Volunteer.place_code == Place.code, Volunteer.is_active, half)
-        .order_by(turn)
-        .limit(MOST_LOOKED_AT[circle])
-        .correlate(Place)
-        .subquery("looked_at")
-        for half in (turn >= PIVOT, turn < PIVOT)
-    ]
-    able = [select(half.c.account_id, half.c.home_cell).where(*_could_help(half.c)) for half in halves]
-    around = union_all(*(half.limit(most).subquery().select() for half in able))
-    return around.limit(most).subquery().select().lateral("drawn")
-
-
-def _could_help(volunteer: Any) -> list[ColumnElement[bool]]:
-    """Declares the service, has the skills, is free, is not on the asking side, was neither told nor part of it yet."""
-    able = (volunteer.service_types.contains(SERVICE_TYPES), volunteer.skills.contains(SKILLS))
-    return [*able, *_free_to_ask(volunteer.account_id)]
-
-
-def _free_to_ask(account_id: Any) -> list[ColumnElement[bool]]:
-    """Is free, is not on the asking side, was neither told nor part of it yet."""
-    return [account_id != all_(NOT_TO_ASK), not_(_was_told(account_id)), not_(_is_bound(account_id))]
-
-
-def _was_told(account_id: Any) -> ColumnElement[bool]:
-    return select(literal(1)).where(Asked.order_id == ORDER_ID, Asked.volunteer_id == account_id).exists()
-
-
-def _is_bound(account_id: Any) -> ColumnElement[bool]:
-    """Has, or had, a part in this order, or will be serving elsewhere at that time."""
-    overlaps = Order.starts_at < ENDS_AT, Order.ends_at > STARTS_AT
-    coming = (Assignment.volunteer_id == account_id, Assignment.status.in_(COMING))
-    elsewhere = select(literal(1)).join_from(Assignment, Order).where(*coming, *overlaps)
-    here = select(literal(1)).where(Assignment.order_id == ORDER_ID, Assignment.volunteer_id == account_id)
-    return or_(elsewhere.exists(), here.exists())
-
-
-def team_members(order: OrderFacts) -> Sequence[UUID]:
-    """The members and leaders of the order's team who are volunteers and can be asked."""
-    return db.session.scalars(_team_members(), _facts(order)).all()
-
-
-@cache
-def _team_members() -> Select[Any]:
-    members = select(TeamMember.account_id).where(TeamMember.team_id == TEAM_ID)
+def _team_members() -> Statement:
+    members = select(TeamMember.account_id).where(TeamMember.team_id == drawing.TEAM_ID)
     leaders = select(Grant.account_id).where(
-        Grant.team_id == TEAM_ID, Grant.role == Role.LEADER, Grant.revoked_at.is_(None)
+        Grant.team_id == drawing.TEAM_ID, Grant.role.in_(words([Role.LEADER])), Grant.revoked_at.is_(None)
     )
-    of_team = Volunteer.account_id.in_(members.union(leaders))
-    return select(Volunteer.account_id).where(of_team, Volunteer.is_active, *_free_to_ask(Volunteer.account_id))
+    return drawing.told_all(Volunteer.account_id.in_(members.union(leaders)))
 
 
-def home_members(order: OrderFacts) -> Sequence[UUID]:
-    """The volunteers whose home organization posted the order, and who can be asked; at most :data:`MOST_MEMBERS`."""
-    return db.session.scalars(_home_members(), _facts(order)).all()
+def home_members(order: OrderFacts, occasion: Occasion) -> Sequence[UUID]:
+    """The same of the volunteers whose home organization posted the order; at most :data:`MOST_MEMBERS`."""
+    rows = _home_members().rows(_given_by(order, None, occasion))
+    return [account_id for (account_id,) in rows]
 
 
 @cache
-def _home_members() -> Select[Any]:
-    home = select(Order.organization_id).where(Order.id == ORDER_ID).scalar_subquery()
-    theirs = (Volunteer.organization_id == home, Volunteer.is_active, *_free_to_ask(Volunteer.account_id))
-    return select(Volunteer.account_id).where(*theirs).order_by(Volunteer.account_id).limit(MOST_MEMBERS)
+def _home_members() -> Statement:
+    home = select(Order.organization_id).where(Order.id == drawing.ORDER_ID).scalar_subquery()
+    return drawing.told_all(Volunteer.organization_id == home)
 
 
-def officers(order: OrderFacts, prefix: str) -> Sequence[UUID]:
+def officers(order: OrderFacts, prefix: str, occasion: Occasion) -> Sequence[UUID]:
     """The officers of the organizations below ``prefix`` that offer the order's service: whom a whistle calls."""
-    return db.session.scalars(_officers(), _facts(order) | {"the_places": f"{prefix}%"}).all()
+    rows = _officers().rows(_given_by(order, None, occasion) | {"the_places": f"{prefix}%"})
+    return [account_id for (account_id,) in rows]
 
 
 @cache
-def _officers() -> Select[Any]:
+def _officers() -> Statement:
     offering = (
-        Organization.place_code.like(PLACES),
-        Organization.status == RegistrationStatus.APPROVED,
-        Organization.service_types.contains(SERVICE_TYPES),
+        Organization.place_code.like(drawing.PLACES),
+        Organization.status.in_(words([RegistrationStatus.APPROVED])),
+        Organization.service_types.contains(drawing.SERVICE_TYPES),
     )
     chosen = (
         select(Grant.account_id)
         .join(Organization, Organization.id == Grant.organization_id)
-        .where(Grant.role == Role.OFFICER, Grant.revoked_at.is_(None), *offering)
-        .where(Grant.account_id != all_(NOT_TO_ASK), not_(_was_told(Grant.account_id)))
+        .where(Grant.role.in_(words([Role.OFFICER])), Grant.revoked_at.is_(None), *offering)
+        .where(Grant.account_id != all_(drawing.not_to_ask()))
     )
-    return chosen.distinct().limit(MOST_OFFICERS)
+    return Statement(chosen.distinct().limit(MOST_OFFICERS))

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.dispatch.models import Asked
-from app.dispatch.policy import FAR_AWAY
+from app.dispatch.models import Answer, Asked
 from app.kit.pages import Order as Sorting
 from app.kit.pages import Page, PageRequest, page_of
 from app.kit.texts import text
@@ -18,7 +17,6 @@ from app.registration.models import ServiceType
 
 LONGEST_OPEN = timedelta(days=60)
 """Invitations older than this are not looked through."""
-CELL_KILOMETRES = 0.9
 SELDOM = 1
 
 
@@ -39,7 +37,11 @@ def invitations(occasion: Occasion, request: PageRequest) -> Page[Invitation]:
         select(Order, Asked.at, Asked.reasons, ServiceType)
         .join(Asked, Asked.order_id == Order.id)
         .join(ServiceType, ServiceType.code == Order.service_type)
-        .where(Asked.volunteer_id == me, Asked.at > occasion.at - LONGEST_OPEN)
+        .where(
+            Asked.volunteer_id == me,
+            Asked.answer.in_((Answer.NONE, Answer.ACCEPTED)),
+            Asked.at > occasion.at - LONGEST_OPEN,
+        )
         .where(Order.status == OrderStatus.OPEN, Order.respond_by > occasion.at, ~answered.exists())
     )
     page = page_of("invitations", mine, Sorting([Asked.at, Asked.order_id]), request)
@@ -53,17 +55,20 @@ def invitations(occasion: Occasion, request: PageRequest) -> Page[Invitation]:
 
 def why_me(reasons: dict[str, Any], service: str, language: str) -> list[str]:
     """The reasons in words; what is not favourable goes unsaid."""
-    skills = ", ".join(reasons.get("skills", []))
-    away = reasons.get("cells_away", FAR_AWAY)
+    skills, told, accepted = ", ".join(reasons.get("skills", [])), reasons.get("told", 0), reasons.get("accepted", 0)
+    is_of_community = bool(reasons.get("same_community"))
     said = [
         ("team", bool(reasons.get("team"))),
         ("member", bool(reasons.get("member"))),
         ("organization", bool(reasons.get("organization"))),
-        ("same_community", bool(reasons.get("same_community"))),
-        ("near", not reasons.get("same_community") and away < FAR_AWAY),
-        ("service_type", "cells_away" in reasons),
+        ("same_community", is_of_community),
+        ("near", not is_of_community and "km" in reasons),
+        ("service_type", "km" in reasons),
         ("skills", bool(skills)),
-        ("seldom", reasons.get("recent_messages", FAR_AWAY) <= SELDOM),
+        ("hours", bool(reasons.get("hours"))),
+        ("answered", accepted > 0),
+        ("newcomer", bool(reasons.get("is_newcomer"))),
+        ("seldom", not reasons.get("is_newcomer") and reasons.get("recent", SELDOM + 1) <= SELDOM),
     ]
-    values = {"service": service, "skills": skills, "kilometres": f"{max(away, 1) * CELL_KILOMETRES:.0f}"}
-    return [text(f"dispatch.why.{name}", language, **values) for name, is_so in said if is_so]
+    values = {"service": service, "skills": skills, "km": f"{reasons.get('km', 0):.1f}", "told": told}
+    return [text(f"dispatch.why.{name}", language, accepted=accepted, **values) for name, is_so in said if is_so]

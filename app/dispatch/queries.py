@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
-from app.dispatch.models import Dispatch
-from app.dispatch.policy import OrderFacts
+from app.dispatch.choice.facts import Told, hours_of
+from app.dispatch.models import Answer, Asked, Dispatch, KnowledgeVersion, PlaceSettings, Preset
+from app.dispatch.policy import OrderFacts, Rules
 from app.kit.database import db
 from app.orders.models import Order, OrderStatus
 
@@ -29,17 +31,54 @@ def open_order(order_id: UUID) -> OrderFacts | None:
 
     The row is held against deletion only. Taking the order before its dispatch is everybody's order of locks.
     """
+    open_one = _facts().where(Order.id == order_id, Order.status == OrderStatus.OPEN, Order.taken < Order.slots)
+    row = db.session.execute(open_one.with_for_update(key_share=True, read=True, of=Order)).one_or_none()
+    return _read(row) if row else None
+
+
+def any_order(order_id: UUID) -> OrderFacts | None:
+    """The same of an order in any status; ``None`` of no order."""
+    row = db.session.execute(_facts().where(Order.id == order_id)).one_or_none()
+    return _read(row) if row else None
+
+
+def _facts() -> Select[Any]:
     columns = (
         Order.id, Order.service_type, Order.skills, Order.place_code, Order.cell, Order.starts_at, Order.ends_at,
-        Order.respond_by, Order.slots, Order.taken, Order.urgency, Order.audience, Order.team_id,
-        Order.poster_id, Order.recipient_id, Order.posted_by_id,
+        Order.posted_at, Order.respond_by, Order.slots, Order.taken, Order.urgency, Order.audience, Order.team_id,
+        Order.poster_id, Order.recipient_id, Order.posted_by_id, _latest_knowledge(), _settings_of_place(),
     )  # fmt: skip
-    open_one = select(*columns).where(Order.id == order_id, Order.status == OrderStatus.OPEN, Order.taken < Order.slots)
-    row = db.session.execute(open_one.with_for_update(key_share=True, read=True)).one_or_none()
-    if row is None:
-        return None
+    return select(*columns)
+
+
+def _latest_knowledge() -> Any:
+    latest = select(KnowledgeVersion.id).order_by(KnowledgeVersion.id.desc()).limit(1)
+    return latest.scalar_subquery().label("knowledge_id")
+
+
+def _settings_of_place() -> Any:
+    """Those of the nearest place above an order's that has any."""
+    of = PlaceSettings
+    above = of.place_code.in_([Order.place_code, func.left(Order.place_code, 9), func.left(Order.place_code, 6)])
+    facts = func.json_build_object("preset", of.preset, "overrides", of.overrides, "hold_out", of.hold_out)
+    nearest = select(facts).where(above).order_by(func.length(of.place_code).desc()).limit(1)
+    return nearest.correlate(Order).scalar_subquery().label("settings")
+
+
+def _read(row: Any) -> OrderFacts:
+    settings = row.settings or {}
+    rules = Rules(
+        row.knowledge_id, Preset(settings.get("preset", "standard")), settings.get("overrides", {}),
+        settings.get("hold_out", 0.0),
+    )  # fmt: skip
     return OrderFacts(
         row.id, row.service_type, tuple(row.skills), row.place_code, row.cell, row.starts_at, row.ends_at,
-        row.respond_by, row.slots - row.taken, row.urgency, row.audience, row.team_id,
-        tuple(dict.fromkeys((row.poster_id, row.recipient_id, row.posted_by_id))),
+        row.posted_at, row.respond_by, row.slots, row.slots - row.taken, row.urgency, row.audience, row.team_id,
+        tuple(dict.fromkeys((row.poster_id, row.recipient_id, row.posted_by_id))), rules,
     )  # fmt: skip
+
+
+def told_of(order_id: UUID) -> list[Told]:
+    """Everybody who was told of an order so far, as a policy sees them."""
+    mine = select(Asked.at, Asked.p, Asked.answer).where(Asked.order_id == order_id)
+    return [Told(hours_of(at), p or 0.0, answer is not Answer.NONE) for at, p, answer in db.session.execute(mine)]

@@ -3,22 +3,29 @@
 A step reads the order afresh under a lock: a second run of it does nothing, and one that dies half-way leaves nothing.
 """
 
+from datetime import timedelta
 from random import Random
 from uuid import UUID
 
-from sqlalchemy import update
-
-from app.dispatch import lifecycle, queries
-from app.dispatch.candidates import candidates, home_members, officers, team_members
+from app.dispatch import answers, lifecycle, queries
+from app.dispatch.candidates import Drawn, drawn, home_members, officers, team_members
+from app.dispatch.choice.facts import NEVER, Choosing, Moment, Wave, WhyNobody, hours_of
+from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.events import LadderEnded
+from app.dispatch.knowing import cap_of, policy_of
 from app.dispatch.models import Circle, Dispatch
-from app.dispatch.policy import PACES, Candidate, OrderFacts, Wave, choose, gap, held_until
-from app.dispatch.waves import send, waves_in
+from app.dispatch.policy import OrderFacts, held_until, wait_of_call
+from app.dispatch.waves import called, chosen, send
+from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.kit.events import record
 from app.orders.events import OrderEvent
 from app.orders.models import Audience
 from app.people.actors import Occasion
+
+CARRIED_ON = (Circle.COMMUNITY, Circle.SUBDISTRICT)
+ALL_IN = 0.9
+"""Where nobody is worth the attention any more, the desk has the order when so many of the yeses in flight have come."""
 
 
 def on_order_opened(event: OrderEvent) -> None:
@@ -44,13 +51,13 @@ def on_order_reopened(event: OrderEvent) -> None:
         return
     if dispatch.circle is Circle.DESK:
         lifecycle.move(dispatch, Circle.DISTRICT, order.place_code)
+    answers.reopen(order.id)
     _carry(order, dispatch, Occasion(None, event.at), is_resumed=True)
 
 
 def on_order_ended(event: OrderEvent) -> None:
     """Stop: the order is full or over."""
-    mine = update(Dispatch).where(Dispatch.order_id == event.order_id, Dispatch.next_step_at.is_not(None))
-    db.session.execute(mine.values(next_step_at=None))
+    answers.close(event)
 
 
 def step(order_id: UUID, occasion: Occasion) -> None:
@@ -70,45 +77,90 @@ def _carry(order: OrderFacts, dispatch: Dispatch, occasion: Occasion, *, is_resu
     morning = held_until(order, occasion.at)
     if morning is not None:
         dispatch.next_step_at = morning
-        return
-    if order.audience is Audience.VOLUNTEERS:
-        _widen(order, dispatch, occasion, PACES[order.urgency].waves + is_resumed)
-    else:
+    elif order.audience is not Audience.VOLUNTEERS:
         _call(order, dispatch, occasion)
+    elif dispatch.wave and not is_resumed and occasion.at >= order.desk_at:
+        _to_desk(order, dispatch, occasion)
+    else:
+        _look(order, dispatch, occasion)
 
 
-def _widen(order: OrderFacts, dispatch: Dispatch, occasion: Occasion, most_waves: int) -> None:
-    """A wave in the present circle or, where nobody is left in it, on to the next, whose step is due at once: one circle a
-    transaction, so that nobody who posts an order waits until a whole district has been looked through."""
-    rng = Random(order.id.int ^ dispatch.wave)  # noqa: S311 - a draw that anybody can repeat, not a secret
-    if waves_in(dispatch) < most_waves:
-        wave = choose(order, candidates(order, dispatch, occasion, rng), dispatch.circle, occasion, rng)
-        if wave.chosen:
-            send(wave, order, dispatch, occasion)
-            return
+def _look(order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
+    """A wave as the policy wants it, or none: look again, or carry the order on."""
+    policy, moment = policy_of(order), Moment.of(occasion.at.astimezone(SHANGHAI))
+    wave, found = _chosen(policy, order, dispatch, occasion, moment)
+    wait = timedelta(hours=wave.gap)
+    if wave.chosen:
+        cap = cap_of(policy)
+        send([chosen(one, order, found, cap, moment) for one in wave.chosen], wait, order, dispatch, occasion)
+    elif _is_worth_waiting(wave.why_nobody, policy, order, dispatch, occasion):
+        dispatch.next_step_at = occasion.at + wait
+    elif dispatch.circle in CARRIED_ON and wave.why_nobody is not WhyNobody.WAVES_SPENT:
+        _widen(order, dispatch, occasion)
+    else:
+        _to_desk(order, dispatch, occasion)
+        if wave.why_nobody is WhyNobody.TOO_DEAR:
+            dispatch.next_step_at = occasion.at + wait  # the time of somebody may still come
+    if dispatch.next_step_at is not None and dispatch.wave:
+        dispatch.next_step_at = max(min(dispatch.next_step_at, order.desk_at), occasion.at)
+
+
+def _chosen(
+    policy: Choosing, order: OrderFacts, dispatch: Dispatch, occasion: Occasion, moment: Moment
+) -> tuple[Wave, Drawn]:
+    """The wave, and among whom it was chosen. Nobody is looked for where nobody is needed."""
+    told = queries.told_of(order.id) if dispatch.wave else []
+    asked = order.as_chosen_for(told, dispatch.wave)
+    found = Drawn()
+    wave = policy.choose(asked, found.candidates, moment, _dice(order, dispatch))
+    if wave.why_nobody is WhyNobody.NOBODY_LEFT:
+        found = drawn(order, dispatch, cap_of(policy), occasion)
+        wave = policy.choose(asked, found.candidates, moment, _dice(order, dispatch))
+    return wave, found
+
+
+def _dice(order: OrderFacts, dispatch: Dispatch) -> Random:
+    return Random(order.id.int ^ dispatch.wave)  # noqa: S311 - a draw that anybody can repeat, not a secret
+
+
+def _is_worth_waiting(
+    why: WhyNobody | None, policy: Choosing, order: OrderFacts, dispatch: Dispatch, occasion: Occasion
+) -> bool:
+    """Whether yeses of those who were told are to be expected, or the desk has the order already; else others are looked for."""
+    if why is not WhyNobody.TOO_DEAR:
+        return why in (WhyNobody.ENOUGH_ASKED, WhyNobody.HELD)
+    if dispatch.circle is not Circle.DISTRICT or not isinstance(policy, ShadowPrice):
+        return dispatch.circle is Circle.DESK
+    last = max((told.at for told in queries.told_of(order.id)), default=-NEVER)
+    return policy.knowledge.delays.share_by(hours_of(occasion.at) - last) < ALL_IN
+
+
+def _widen(order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
+    """On to the next circle, whose step is due at once: one circle a transaction, so that nobody who posts an order waits
+    until a whole district has been looked through."""
     lifecycle.move(dispatch, lifecycle.NEXT[dispatch.circle], order.place_code)
     dispatch.next_step_at = occasion.at
-    if dispatch.circle is Circle.DESK:
-        _end(dispatch, order, occasion)
 
 
 def _call(order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
     """A team's or an organization's members, or the organizations' officers, are all told at once; who remains silent leaves it
     to the desk."""
     if order.audience is Audience.TEAM:
-        called = team_members(order)
+        people = team_members(order, occasion)
     elif order.audience is Audience.MEMBERS:
-        called = home_members(order)
+        people = home_members(order, occasion)
     else:
-        called = officers(order, order.place_code[: lifecycle.PREFIX[Circle.SUBDISTRICT]])
-    if not called:
-        lifecycle.move(dispatch, Circle.DESK, order.place_code)
-        _end(dispatch, order, occasion)
-        return
-    chosen = tuple(Candidate(account_id, 0, 0, is_of_community=False) for account_id in called)
-    send(Wave(chosen, gap(order, Circle.DISTRICT, occasion.at)), order, dispatch, occasion)
+        people = officers(order, order.place_code[: lifecycle.PREFIX[Circle.SUBDISTRICT]], occasion)
+    if people:
+        wait = wait_of_call(order, occasion.at)
+        send([called(account_id, order) for account_id in people], wait, order, dispatch, occasion)
+    else:
+        _to_desk(order, dispatch, occasion)
 
 
-def _end(dispatch: Dispatch, order: OrderFacts, occasion: Occasion) -> None:
+def _to_desk(order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
     dispatch.next_step_at = None
+    if dispatch.circle is Circle.DESK:
+        return
+    lifecycle.move(dispatch, Circle.DESK, order.place_code)
     record(LadderEnded(at=occasion.at, actor_id=None, order_id=order.id, place_code=order.place_code))

@@ -1,64 +1,102 @@
-"""Writing a wave down: the wave, who was told and why, and the event that puts it into inboxes."""
+"""Writing a wave down: the wave, who was told and why, what it costs their attention, and the event that puts it into inboxes.
 
-from typing import Any
+Attention is counted under a lock of each person's row, so that two orders at the same moment cannot tell somebody more often than
+they want.
+"""
 
-from sqlalchemy import Uuid, bindparam, cast, func, insert, select
-from sqlalchemy.dialects.postgresql import JSONB
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from sqlalchemy import text
+
+from app.dispatch.candidates import WEEK, About, Drawn
+from app.dispatch.choice import learning
+from app.dispatch.choice.facts import NO_LIMIT, Chosen, Moment
 from app.dispatch.events import OrganizationsCalled, VolunteersAsked
-from app.dispatch.models import Asked, Dispatch
+from app.dispatch.models import Dispatch
 from app.dispatch.models import Wave as WaveRow
-from app.dispatch.policy import Candidate, OrderFacts, Wave
-from app.kit.database import Moment, db
+from app.dispatch.policy import OrderFacts
+from app.kit.database import db
 from app.kit.events import record
 from app.kit.ids import new_id
 from app.orders.models import Audience
 from app.people.actors import Occasion
 
 
-def waves_in(dispatch: Dispatch) -> int:
-    """How many waves the dispatch's circle has had."""
-    if dispatch.wave == 0:
-        return 0
-    mine = WaveRow.order_id == dispatch.order_id, WaveRow.circle == dispatch.circle
-    return db.session.scalar(select(func.count()).where(*mine)) or 0
+class Reached(NamedTuple):
+    """Somebody to be told: at most how often in a week, and why they, for their eyes, in numbers and codes."""
+
+    account_id: UUID
+    most_a_week: int
+    reasons: dict[str, Any]
+    levels: dict[str, float | int]
+    """The expected probability and the levels of the factors, where a policy chose them."""
 
 
-def send(wave: Wave, order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
-    """Write the wave and everybody in it, and set the time of the next step."""
-    dispatch.wave += 1
-    dispatch.asked += len(wave.chosen)
-    dispatch.next_step_at = occasion.at + wave.gap
-    row = WaveRow(
-        id=new_id(), order_id=order.id, number=dispatch.wave, circle=dispatch.circle, place_code=dispatch.place_code,
-        at=occasion.at, size=len(wave.chosen),
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    people = [{"id": str(told.account_id), "reasons": reasons(told, order)} for told in wave.chosen]
-    db.session.execute(ASK, {"order": order.id, "wave": row.id, "now": occasion.at, "people": people})
-    _announce(wave, order, row, occasion)
+def chosen(one: Chosen, order: OrderFacts, found: Drawn, cap: int, moment: Moment) -> Reached:
+    """Somebody whom a policy chose."""
+    line = learning.message(order.service_type, one.candidate, moment)
+    levels = {
+        "p": one.p, "profile": line.profile, "slot": line.slot, "distance": line.distance, "fatigue": line.fatigue,
+    }  # fmt: skip
+    account_id = line.person
+    assert isinstance(account_id, UUID)  # noqa: S101 - the simulator's are numbers
+    said = _said(order, found.about[account_id])
+    return Reached(account_id, min(cap, one.candidate.most_a_week), {**one.reasons, **said}, levels)
 
 
-def reasons(told: Candidate, order: OrderFacts) -> dict[str, Any]:
-    """Why this person: for their eyes, in numbers and codes."""
-    if order.audience is Audience.TEAM:
-        return {"team": True}
-    if order.audience is Audience.MEMBERS:
-        return {"member": True}
-    if order.audience is Audience.ORGANIZATIONS:
-        return {"organization": True, "service_type": order.service_type}
+def _said(order: OrderFacts, about: About) -> dict[str, Any]:
     return {
-        "cells_away": told.cells_away,
-        "same_community": told.is_of_community,
+        "same_community": about.place_code == order.place_code,
         "service_type": order.service_type,
         "skills": list(order.skills),
-        "recent_messages": told.recent_messages,
+        "told": about.told,
+        "accepted": about.accepted,
+        "hours": about.hours,
     }
 
 
-def _announce(wave: Wave, order: OrderFacts, row: WaveRow, occasion: Occasion) -> None:
-    ids = tuple(told.account_id for told in wave.chosen)
+def called(account_id: UUID, order: OrderFacts) -> Reached:
+    """Somebody of the team, or an officer of an organization, whom the order calls."""
+    if order.audience is Audience.TEAM:
+        return Reached(account_id, NO_LIMIT, {"team": True}, {})
+    if order.audience is Audience.MEMBERS:
+        return Reached(account_id, NO_LIMIT, {"member": True}, {})
+    return Reached(account_id, NO_LIMIT, {"organization": True, "service_type": order.service_type}, {})
+
+
+def send(people: Sequence[Reached], wait: timedelta, order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
+    """Write the wave and everybody in it, and set the time of the next step. Who has heard enough in the meantime stays out."""
+    row = WaveRow(
+        id=new_id(), order_id=order.id, number=dispatch.wave + 1, circle=dispatch.circle, place_code=dispatch.place_code,
+        at=occasion.at, size=len(people),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    named = [
+        {"id": str(one.account_id), "most": one.most_a_week, "reasons": one.reasons, **one.levels}
+        for one in sorted(people)
+    ]
+    given = {
+        "order": order.id,
+        "wave": row.id,
+        "now": occasion.at,
+        "since": occasion.at - WEEK,
+        "people": json.dumps(named),
+    }
+    told = tuple(db.session.scalars(ASK, given))
+    row.size = len(told)
+    dispatch.wave += 1
+    dispatch.asked += len(told)
+    dispatch.next_step_at = occasion.at + wait
+    if told:
+        _announce(told, order, row, occasion)
+
+
+def _announce(ids: tuple[UUID, ...], order: OrderFacts, row: WaveRow, occasion: Occasion) -> None:
     about: dict[str, Any] = {"order_id": order.id, "wave_id": row.id, "is_urgent": order.is_urgent}
     if order.audience is Audience.ORGANIZATIONS:
         record(OrganizationsCalled(at=occasion.at, actor_id=None, officer_ids=ids, **about))
@@ -66,18 +104,23 @@ def _announce(wave: Wave, order: OrderFacts, row: WaveRow, occasion: Occasion) -
         record(VolunteersAsked(at=occasion.at, actor_id=None, volunteer_ids=ids, **about))
 
 
-def _ask() -> Any:
-    person = func.jsonb_array_elements(bindparam("people", type_=JSONB()), type_=JSONB()).column_valued("person")
-    rows = select(
-        bindparam("order", type_=Uuid(as_uuid=True)),
-        cast(person["id"].astext, Uuid(as_uuid=True)),
-        bindparam("wave", type_=Uuid(as_uuid=True)),
-        bindparam("now", type_=Moment()),
-        person["reasons"],
-    )
-    written = insert(Asked).from_select(["order_id", "volunteer_id", "wave_id", "at", "reasons"], rows)
-    return written.returning(Asked.volunteer_id).cte("asked")
-
-
-ASK = select(func.count()).select_from(_ask())
+ASK = text("""
+WITH person AS (
+    SELECT * FROM jsonb_to_recordset(CAST(:people AS jsonb)) AS person (
+        id uuid, most int, reasons jsonb, p float, profile smallint, slot smallint, distance smallint, fatigue smallint)
+), heard AS (
+    INSERT INTO attention (volunteer_id, told_at, last_told_at, told, unanswered)
+    SELECT id, ARRAY[CAST(:now AS timestamptz)], :now, 1, 1 FROM person ORDER BY id
+    ON CONFLICT (volunteer_id) DO UPDATE SET
+        told_at = ARRAY(SELECT at FROM unnest(attention.told_at) AS at WHERE at > :since) || CAST(:now AS timestamptz),
+        last_told_at = :now, told = attention.told + 1, unanswered = attention.unanswered + 1
+    WHERE (SELECT count(*) FROM unnest(attention.told_at) AS at WHERE at > :since)
+        < (SELECT most FROM person WHERE person.id = attention.volunteer_id)
+    RETURNING volunteer_id
+)
+INSERT INTO asked_volunteers (order_id, volunteer_id, wave_id, at, reasons, p, profile, slot, distance, fatigue)
+SELECT :order, id, :wave, :now, reasons, p, profile, slot, distance, fatigue
+FROM person JOIN heard ON heard.volunteer_id = person.id
+RETURNING volunteer_id
+""")
 """One statement a wave, whatever its size."""

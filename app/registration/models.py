@@ -179,7 +179,7 @@ class Volunteer(Base):
             text("md5(account_id::text)"),
             postgresql_where="is_active",
         ),
-        Index("ix_volunteers_home_cell", "home_cell", postgresql_where="is_active"),
+        Index("ix_volunteers_cell_rotation", "home_cell", text("md5(account_id::text)"), postgresql_where="is_active"),
         Index("ix_volunteers_organization_id", "organization_id"),
     )
 

@@ -24,7 +24,7 @@ from tests.builders.places import district
 def written_order(**columns: Any) -> Order:
     """An open order of the small district's first community that nobody was told of; any column by name."""
     poster_id = columns.pop("poster_id", None) or people.account("张桂英").id
-    order_id, at = new_id(), now()
+    order_id, at = columns.pop("id", None) or new_id(), now()
     sealed = keys().seal("sealed", order_id)
     facts: dict[str, Any] = {
         "service_type": "elderly_disabled",

@@ -22,7 +22,7 @@ from tests.builders.places import district
 from tests.builders.registration import approved_volunteer
 
 ADDRESS = "八宝山南路甲 5 号院 3 号楼 201"
-POINT = (39.9065, 116.2247)
+POINT = (39.9026, 116.1931)
 
 
 def draft(place_code: str | None = None, **fields: Any) -> Draft:

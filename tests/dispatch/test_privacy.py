@@ -20,7 +20,14 @@ def test_a_person_s_export_tells_of_which_orders_they_were_told_and_why(app: Fla
     (mine,) = export_of(told.account_id)["told_of"]
     assert mine["order_id"] == str(order.id)
     assert mine["reasons"]["same_community"] is True
-    assert export_of(order.poster_id) == {"told_of": [], "asked_by_hand": []}
+    nothing: dict[str, object] = {
+        "told_of": [],
+        "asked_by_hand": [],
+        "hours_and_limits": None,
+        "learned": None,
+        "blocked": [],
+    }
+    assert export_of(order.poster_id) == nothing
 
 
 def test_an_erased_person_was_told_and_nothing_says_how_near_they_live(app: Flask) -> None:

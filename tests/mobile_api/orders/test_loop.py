@@ -55,9 +55,9 @@ def test_from_the_order_to_the_rating(client: Any, clock: StandingClock) -> None
     ]
 
 
-@pytest.mark.parametrize(("slots", "most"), [(1, 11), (2, 9)])
+@pytest.mark.parametrize(("slots", "most"), [(1, 12), (2, 10)])
 def test_an_acceptance_costs_few_statements(app: Flask, client: Any, slots: int, most: int) -> None:
-    """Actor, key, lock, overlaps, part, order, transitions, news, answer; the last slot also ends waves and case."""
+    """Actor, key, lock, overlaps, part, order, transitions, log, news, answer; the last slot also ends waves and case."""
     order, who = open_order(slots=slots), volunteer()
     address, headers = f"/api/v1/orders/{order.id}/assignments", people.sign_in(who) | {"Idempotency-Key": "once"}
     with counted(app) as statements:
