@@ -210,8 +210,7 @@ WITHOUT_ID = {
     "list_desk": Row(COMMITTEES, sees=ALL),
     "list_whistles": Row(COMMITTEES, sees=ALL),
     "report_on_units": Row(MANAGERS, sees=ALL),
-    "read_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
-    "edit_own_volunteer": Row(frozenset({P.SERVING, P.VOLUNTEER})),
+    **_each({P.SERVING, P.VOLUNTEER}, "read_own_volunteer edit_own_volunteer read_wishes declare_wishes"),
 }
 """Routes without an id where a place in the input, or one's own standing, decides."""
 
