@@ -36,13 +36,13 @@ def check_in(assignment_id: UUID, code: str, occasion: Occasion) -> Assignment:
     order, assignment = own_part(assignment_id, occasion)
     if assignment.status is AssignmentStatus.CHECKED_IN:
         return assignment
-    _may_begin(order, assignment, occasion)
+    may_begin(order, assignment, occasion)
     if assignment.code_tries >= MOST_TRIES:
         raise CodeLocked()
     if not sealed.is_service_code(order, code):
         assignment.code_tries += 1
         raise CodeWrong(tries_left=MOST_TRIES - assignment.code_tries)
-    _begin(order, assignment, Proof.SERVICE_CODE, occasion)
+    begin(order, assignment, Proof.SERVICE_CODE, occasion)
     return assignment
 
 
@@ -54,9 +54,9 @@ def confirm_attendance(assignment_id: UUID, occasion: Occasion) -> Assignment:
     order, assignment = _another_s(assignment_id, occasion)
     if assignment.status is AssignmentStatus.CHECKED_IN:
         return assignment
-    _may_begin(order, assignment, occasion)
+    may_begin(order, assignment, occasion)
     assignment.proved_by_id = occasion.actor_id
-    _begin(order, assignment, Proof.SECOND_PERSON, occasion)
+    begin(order, assignment, Proof.SECOND_PERSON, occasion)
     return assignment
 
 
@@ -68,12 +68,17 @@ def complete(assignment_id: UUID, minutes: int, occasion: Occasion) -> Assignmen
     order, assignment = own_part(assignment_id, occasion)
     if assignment.status is AssignmentStatus.COMPLETED and assignment.minutes == minutes:
         return assignment
+    finish(order, assignment, minutes, occasion)
+    return assignment
+
+
+def finish(order: Order, assignment: Assignment, minutes: int, occasion: Occasion) -> None:
+    """End a service of a locked order; no question asked who says so. Raises :class:`AssignmentStatusForbids`."""
     lifecycle.move_assignment(order, assignment, AssignmentStatus.COMPLETED, occasion)
     assignment.minutes = minutes
     assignment.completed_at = occasion.at
     tell_of(ServiceCompleted, assignment, occasion)
     progress.advance(order, occasion)
-    return assignment
 
 
 def report_no_show(assignment_id: UUID, occasion: Occasion) -> Assignment:
@@ -83,13 +88,19 @@ def report_no_show(assignment_id: UUID, occasion: Occasion) -> Assignment:
     :class:`AssignmentStatusForbids`.
     """
     order, assignment = _another_s(assignment_id, occasion)
-    _not_before(order.starts_at + LATE_AFTER, occasion)
+    miss(order, assignment, occasion)
+    return assignment
+
+
+def miss(order: Order, assignment: Assignment, occasion: Occasion) -> None:
+    """Write down that a volunteer of a locked order did not come; no question asked who says so. Raises :class:`TooEarly`,
+    :class:`AssignmentStatusForbids`."""
+    not_before(order.starts_at + LATE_AFTER, occasion)
     lifecycle.move_assignment(order, assignment, AssignmentStatus.NO_SHOW, occasion)
     tell_of(VolunteerMissing, assignment, occasion)
     if order.status in LIVE:
         waitlist.fill(order, occasion)
     progress.advance(order, occasion)
-    return assignment
 
 
 def _another_s(assignment_id: UUID, occasion: Occasion) -> tuple[Order, Assignment]:
@@ -102,19 +113,22 @@ def _another_s(assignment_id: UUID, occasion: Occasion) -> tuple[Order, Assignme
     return order, assignment
 
 
-def _may_begin(order: Order, assignment: Assignment, occasion: Occasion) -> None:
+def may_begin(order: Order, assignment: Assignment, occasion: Occasion) -> None:
+    """Raise unless the service can begin now: :class:`AssignmentStatusForbids`, :class:`TooEarly`."""
     if assignment.status is not AssignmentStatus.ACCEPTED or order.status not in LIVE:
         raise AssignmentStatusForbids(status=assignment.status.value)
-    _not_before(order.starts_at - OPENS_BEFORE, occasion)
+    not_before(order.starts_at - OPENS_BEFORE, occasion)
 
 
-def _not_before(opens_at: datetime, occasion: Occasion) -> None:
+def not_before(opens_at: datetime, occasion: Occasion) -> None:
+    """Raise :class:`TooEarly` before a moment."""
     if occasion.at < opens_at:
         raise TooEarly(opens_at=opens_at.astimezone(SHANGHAI).isoformat())
 
 
-def _begin(order: Order, assignment: Assignment, proof: Proof, occasion: Occasion) -> None:
-    """Fix the home organization as it was when the service began: it is the one that the service counts for.
+def begin(order: Order, assignment: Assignment, proof: Proof, occasion: Occasion) -> None:
+    """Begin a service of a locked order with this proof, and fix the home organization as it was when the service began: it is
+    the one that the service counts for.
 
     Whoever says later that the volunteer was there does not move the service to where the volunteer is at home by then.
     """

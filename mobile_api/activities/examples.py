@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mobile_api.orders.examples import ORDER_ID, WHEN, assignment
+from mobile_api.orders.examples import ASSIGNMENT_ID, CONFIRMED, ORDER_ID, WHEN, assignment
 
 ACTIVITY_ID = "0195600a-4a00-7000-8000-000000000071"
 ROLE_ID = "0195600a-4a00-7000-8000-000000000072"
@@ -71,6 +71,12 @@ ATTENDER = {
     "volunteer_name": "李志远",
     "phone": None,
 }
+
+
+CODE = "check_in.118322880.Jq3vX0aT5o1kLr7yQd9c2g"
+SHOWN = {"code": CODE, "svg": "<svg …/>", "changes_at": "2026-03-07T09:00:15+08:00"}
+PRESENCES = {"items": [{"assignment_id": ASSIGNMENT_ID, "presence": "left_early", "minutes": 45}]}
+ATTENDED = {"items": [{"assignment_id": ASSIGNMENT_ID, "assignment": CONFIRMED, "refused": None}]}
 
 
 def activity(status: str = "announced") -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The routes of activities, one file a kind of verb."""
 
-from mobile_api.activities import lists, posting
+from mobile_api.activities import attending, lists, posting
 from mobile_api.activities.blueprint import blueprint
 
-__all__ = ["blueprint", "lists", "posting"]
+__all__ = ["attending", "blueprint", "lists", "posting"]

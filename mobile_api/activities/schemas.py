@@ -5,8 +5,9 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from app.orders.activities.attendance import Presence
 from app.orders.activities.drafts import MOST_ROLES, ActivityDraft, RoleDraft, Session
-from app.orders.activities.models import MakeUpDays
+from app.orders.activities.models import MakeUpDays, Purpose
 from app.orders.activities.sealed import Whereabouts
 from app.orders.activities.series import MOST_DATES, Repeat
 from app.orders.drafts import Contact
@@ -122,6 +123,38 @@ class MovedDate(ActivityDateBody):
     """When it is instead, and why."""
 
     reason = Text(least=1, most=200, required=True)
+
+
+class CodeQuery(Body):
+    """What the code is for."""
+
+    purpose = OneOf(Purpose, load_default=Purpose.CHECK_IN)
+
+
+class RotatingCode(Body):
+    """The text of the code that was read."""
+
+    code = fields.String(required=True, validate=validate.Regexp(r"\A[a-z_]{1,20}\.[0-9]{1,12}\.[A-Za-z0-9_-]{22}\Z"))
+
+
+class PresenceBody(Body):
+    """What the leader says of one part."""
+
+    assignment_id = fields.UUID(required=True)
+    presence = OneOf(Presence, required=True)
+    minutes = Whole(least=1, most=720, metadata={"description": "Of who left early: actual minutes"})
+
+    @validates_schema
+    def minutes_of_who_left_early(self, data: Mapping[str, Any], **rest: Any) -> None:
+        """Minutes are told of those who left early, and only of them."""
+        if (data["presence"] is Presence.LEFT_EARLY) != ("minutes" in data):
+            raise ValidationError("told exactly of who left early", "minutes")
+
+
+class Presences(Body):
+    """Who was there, and who was not."""
+
+    items = fields.List(fields.Nested(PresenceBody), required=True, validate=validate.Length(1, 100))
 
 
 class ActivitiesQuery(PageQuery):

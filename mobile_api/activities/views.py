@@ -95,3 +95,11 @@ class AttenderView(View):
     assignment = fields.Nested(AssignmentView, required=True)
     volunteer_name = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
+
+
+class RotatingCodeView(View):
+    """The code that is shown now: its text, its picture, and when the next one comes."""
+
+    code = fields.String(required=True)
+    svg = fields.String(required=True, metadata={"description": "The QR code, as an SVG image"})
+    changes_at = Moment(required=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -14,6 +15,7 @@ from app.kit.database import db
 from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
+from app.orders.activities.models import ActivityDate, DateStatus
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.orders.whistles.models import Climb, WhistleCall
 from app.people.actors import Occasion
@@ -37,6 +39,7 @@ from jobs import (
     expire_orders,
     expire_redemptions,
     expire_registrations,
+    make_activity_orders,
     promote_waitlist,
     purge_expired_secrets,
     remind_before_start,
@@ -47,6 +50,7 @@ from jobs import (
 )
 from jobs.ticks import Tick
 from tests.builders import (
+    activities,
     desk,
     lists,
     orders,
@@ -154,6 +158,16 @@ def _old_answers() -> None:
     _wait(days=2)
 
 
+def _planned_dates() -> None:
+    opens_at = now() + timedelta(days=1)
+    activities.activity(sessions=(activities.session(), activities.session(days=4)), sign_up_opens_at=opens_at)
+    _wait(days=1)
+
+
+def _posted_dates() -> int:
+    return _count(ActivityDate, ActivityDate.status == DateStatus.POSTED)
+
+
 def _orders(status: OrderStatus) -> Callable[[], int]:
     return lambda: _count(Order, Order.status == status)
 
@@ -228,6 +242,7 @@ WORLDS = {
         end_hand_offers.run, _unanswered_by_hand, lambda: _count(HandOffer, HandOffer.status == HandOfferStatus.LAPSED)
     ),
     "tell_feedback": World(tell_feedback.run, _closed_month, lambda: _count(FeedbackNotice)),
+    "make_activity_orders": World(make_activity_orders.run, _planned_dates, _posted_dates),
     "expire_orders": World(expire_orders.run, _unanswered, _orders(OrderStatus.EXPIRED)),
     "close_listings": World(close_listings.run, _over, lambda: _count(Listing, Listing.status == ListingStatus.CLOSED)),
     "remind_organizations": World(expire_registrations.run, _unrenewed, _reminded_organizations),

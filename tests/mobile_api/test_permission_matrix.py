@@ -142,6 +142,10 @@ WITH_ID = {
     "cancel_activity_date": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
     "move_activity_date": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
     "list_roster": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
+    "show_rotating_code": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
+    "attend_activity": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
+    "check_in_with_rotating_code": Row(frozenset({P.SERVING}), sees=INVOLVED),
+    "check_out_with_rotating_code": Row(frozenset({P.SERVING}), sees=INVOLVED),
     "approve_activity": Row(COMMITTEES, sees=ALL),
     "reject_activity": Row(COMMITTEES, sees=ALL),
     # whistles: the officer's organization is called for the order

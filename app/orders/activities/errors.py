@@ -41,3 +41,33 @@ class ActivityChanged(PreconditionFailed):
 
 class ActivityTextReviewed(Conflict):
     """The committee approved these words; cancel the activity and post another to say something else."""
+
+
+class CodesNotShown(Conflict):
+    """Codes are shown from ``opens_at`` to ``closes_at`` (in the facts)."""
+
+
+class NoRotatingCode(Conflict):
+    """The order belongs to no activity: it is checked in with the recipient's service code."""
+
+
+class RotatingCodeWrong(Conflict):
+    """No code of this date and purpose."""
+
+
+class RotatingCodeExpired(Conflict):
+    """The code has changed since: read the one that is shown now."""
+
+
+class RotatingCodeEarly(Conflict):
+    """The code is of a time that has not come."""
+
+
+class RotatingCodeUsed(Conflict):
+    """The volunteer used another code for this already."""
+
+    constraints = ("pk_rotating_code_uses",)
+
+
+class LeftAfterwards(Conflict):
+    """Who left early served less than the whole date, and no longer than it has lasted."""

@@ -39,6 +39,13 @@ class MakeUpDays(StrEnum):
     """Also there: for a series of working days."""
 
 
+class Purpose(StrEnum):
+    """What a rotating code is for."""
+
+    CHECK_IN = "check_in"
+    CHECK_OUT = "check_out"
+
+
 class Activity(Identified, Base):
     """What is done together: of an organization, a team or a committee. Where exactly, and whom to call, is sealed."""
 
@@ -160,3 +167,16 @@ class ActivityOrder(Base):
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activities.id"))
     date_id: Mapped[UUID] = mapped_column(ForeignKey("activity_dates.id"))
     role_id: Mapped[UUID] = mapped_column(ForeignKey("activity_roles.id"))
+
+
+class RotatingCodeUse(Base):
+    """That a volunteer used a rotating code: once for each purpose."""
+
+    __tablename__ = "rotating_code_uses"
+    __table_args__ = (one_of("purpose", Purpose),)
+
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    purpose: Mapped[Purpose] = mapped_column(primary_key=True)
+    step: Mapped[int]
+    """The time step of the code."""
+    used_at: Mapped[datetime]
