@@ -53,6 +53,15 @@ def _each(may: Set[Part], names: str) -> dict[str, Row]:
     return dict.fromkeys(names.split(), Row(frozenset(may)))
 
 
+ACTIVITIES = {
+    **dict.fromkeys(("read_activity", "list_activity_dates", "read_activity_calendar"), Row()),
+    **{f"{verb}_activity": Row(COMMITTEES | {P.OFFICER}, sees=ALL) for verb in ("edit", "cancel", "attend")},
+    **{f"{verb}_activity_date": Row(COMMITTEES | {P.OFFICER}, sees=ALL) for verb in ("cancel", "move")},
+    **dict.fromkeys(("list_roster", "show_rotating_code"), Row(COMMITTEES | {P.OFFICER}, sees=ALL)),
+    **dict.fromkeys(("approve_activity", "reject_activity"), Row(COMMITTEES, sees=ALL)),
+    **{f"check_{way}_with_rotating_code": Row(frozenset({P.SERVING}), sees=INVOLVED) for way in ("in", "out")},
+}
+
 WITH_ID = {
     # people
     "log_out_elsewhere": Row(MINE),
@@ -134,20 +143,7 @@ WITH_ID = {
     **_each({P.VOLUNTEER}, "accept_hand_offer decline_hand_offer"),
     "read_hand_offer": Row(COMMITTEES | {P.VOLUNTEER}),
     # an activity for all volunteers is seen by everybody; its host and the committee run it
-    "read_activity": Row(),
-    "list_activity_dates": Row(),
-    "read_activity_calendar": Row(),
-    "edit_activity": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
-    "cancel_activity": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
-    "cancel_activity_date": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
-    "move_activity_date": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
-    "list_roster": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
-    "show_rotating_code": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
-    "attend_activity": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
-    "check_in_with_rotating_code": Row(frozenset({P.SERVING}), sees=INVOLVED),
-    "check_out_with_rotating_code": Row(frozenset({P.SERVING}), sees=INVOLVED),
-    "approve_activity": Row(COMMITTEES, sees=ALL),
-    "reject_activity": Row(COMMITTEES, sees=ALL),
+    **ACTIVITIES,
     # whistles: the officer's organization is called for the order
     **_each(COMMITTEES, "blow_whistle call_more_units close_whistle send_back_to_unit rate_unit"),
     **_each({P.OFFICER}, "report_in_for_unit add_whistle_evidence handle_for_unit hand_back_for_unit"),
