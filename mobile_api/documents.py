@@ -49,6 +49,7 @@ TAGS = {
     "calendar": "A volunteer's services for the calendar of their phone, at a secret address.",
     "dispatch": "Who hears of an order and when: the waves and the ladder.",
     "desk": "The committee's desk: orders that nobody answered, handed out by name (派单) or ended with a word.",
+    "reports": "How long answers take, where orders die, and who is asked too often or never.",
     "whistles": "Whistles (吹哨): units called by a committee, which report in, handle or hand back, and are rated.",
     "notifications": "The inbox, devices for pushes, and what somebody wants to be pushed.",
     "points": "Report credit and reward points: balances, entries with their reasons, rules.",

@@ -26,6 +26,7 @@ from mobile_api.rankings.routes import blueprint as rankings
 from mobile_api.recognition.routes import blueprint as recognition
 from mobile_api.registration.receipts import papers as receipts
 from mobile_api.registration.routes import blueprint as registration
+from mobile_api.reports.routes import blueprint as reports
 from mobile_api.reviews.routes import blueprint as reviews
 from mobile_api.rewards.routes import blueprint as rewards
 from mobile_api.verification.routes import blueprint as verification
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     dispatch,
     desk,
     whistles,
+    reports,
     notifications,
     points,
     rankings,

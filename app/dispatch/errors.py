@@ -37,3 +37,7 @@ class DispatchSettingsNotYours(Forbidden):
 
 class SettingOutOfBounds(Malformed):
     """There is no such setting, or the number is outside of what is safe."""
+
+
+class SpanUnfit(Malformed):
+    """A report speaks of at most 92 days, the last no later than today."""
