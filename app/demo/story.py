@@ -6,6 +6,7 @@ it knows which three volunteers the first wave reaches; whoever is still bound b
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from random import Random
 from threading import Barrier
 from time import monotonic, sleep
@@ -15,10 +16,12 @@ from uuid import uuid4
 import httpx
 
 from app.demo.client import Client, Deviation, expect
+from app.demo.dispatch_chapter import DispatchChapter
 from app.demo.logins import COMMUNITY_COMMITTEE, OFFICER, RESIDENT
 from app.demo.people import FIRST_STORY_NUMBER, RARE_SKILLS
 from app.demo.points_chapter import PointsChapter, asking_for
 from app.demo.telling import Telling
+from app.kit.clock import SystemClock
 from app.operating.sentences import Echo, side_by_side
 from app.people.phones import DEMO_PREFIX
 
@@ -26,6 +29,8 @@ MINUTES = 1
 """What is told as served: the play lasts seconds, and a started half hour counts as one."""
 PUSHED_WITHIN = 20.0
 """Seconds."""
+TOLD_LATELY = 2
+"""Who was told of more orders than that in the past week is passed over: there is a limit to what people are told."""
 
 
 class Play:
@@ -49,6 +54,8 @@ class Play:
             self._earn(winner, order)
             committee = self._review(winner, order)
             PointsChapter(self._telling, resident, committee, skill).run(waiting[-1])
+            others, rarer = self._volunteers()
+            DispatchChapter(self._telling, resident, committee, rarer).run(others)
         finally:
             self._telling.end()
         self._telling.echo(f"{side_by_side('story.end')} — {monotonic() - began:.1f} s")
@@ -70,9 +77,9 @@ class Play:
         for number in self._rng.sample(range(len(RARE_SKILLS)), len(RARE_SKILLS)):
             first = FIRST_STORY_NUMBER + 3 * number
             three = [self._telling.log_in(f"{DEMO_PREFIX}{first + one:08d}") for one in range(3)]
-            if not any(self._is_bound(one) for one in three):
+            if not any(self._is_bound(one) or _was_told_often(one) for one in three):
                 return three, RARE_SKILLS[number]
-        raise Deviation("volunteers", "three who are free", "none; earlier plays were broken off")
+        raise Deviation("volunteers", "three who are free", "none; it was played too often this week, or broken off")
 
     def _is_bound(self, volunteer: Client) -> bool:
         parts = volunteer.get("/me/assignments")["items"]
@@ -194,6 +201,16 @@ class Play:
             expect("evidence of the case", (winner.account_id, 5, "service_code"), evidence)
             details.append(case["volunteer"]["name"])
         return committee
+
+
+def _was_told_often(volunteer: Client) -> bool:
+    since = SystemClock().now() - timedelta(days=7)
+    told = [
+        message
+        for message in volunteer.get("/me/notifications", limit=100)["items"]
+        if message["kind"] == "order-invitation" and datetime.fromisoformat(message["created_at"]) > since
+    ]
+    return len(told) > TOLD_LATELY
 
 
 def _place_in_line(entry: tuple[Client, dict[str, Any]]) -> tuple[str, str]:
