@@ -93,14 +93,15 @@ def within(circle: Circle) -> Statement:
 
 
 def _drawn_in(spot: Any, here: Sequence[ColumnElement[bool]], looked_at: int, most: int) -> Any:
-    """The first ``most`` who could help of the first ``looked_at`` of a spot, from the pivot once around."""
+    """The first ``most`` who could help of the first ``looked_at`` with the skills in a spot, from the pivot once around: a skill
+    that few have is looked for until they are found."""
     turn = func.md5(cast(Volunteer.account_id, Text()))
     columns = (
         Volunteer.account_id, Volunteer.home_cell, Volunteer.place_code, Volunteer.service_types, Volunteer.skills,
     )  # fmt: skip
     halves = [
         select(*columns)
-        .where(*here, Volunteer.is_active, half)
+        .where(*here, Volunteer.is_active, Volunteer.skills.contains(SKILLS), half)
         .order_by(turn)
         .limit(_rows(looked_at))
         .correlate(spot)
