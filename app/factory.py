@@ -13,6 +13,7 @@ from app.dispatch import privacy as dispatch_privacy
 from app.dispatch import service as dispatch
 from app.dispatch.desk import privacy as desk_privacy
 from app.dispatch.events import LadderEnded
+from app.dispatch.hand_out import privacy as hand_out_privacy
 from app.kit.clock import Clock, SystemClock
 from app.kit.crypto import KeyRing
 from app.kit.database import db
@@ -157,6 +158,7 @@ def engine_options(settings: Settings, statement_seconds: int = 0) -> dict[str, 
 def import_models() -> None:
     """Make all tables known to the metadata."""
     import app.dispatch.desk.models
+    import app.dispatch.hand_out.models
     import app.dispatch.models
     import app.kit.job_runs
     import app.kit.stored_answers
@@ -207,6 +209,7 @@ OF_PEOPLE: tuple[tuple[type[Event], Handler], ...] = (
     (ActRefused, entered.on_act_refused),
     (AccountErased, dispatch_privacy.on_account_erased),
     (AccountErased, desk_privacy.on_account_erased),
+    (AccountErased, hand_out_privacy.on_account_erased),
     (AccountErased, reviews_privacy.on_account_erased),
     (AccountErased, rankings.on_account_erased),
 )

@@ -10,6 +10,7 @@ from mobile_api.calendar.routes import blueprint as calendar
 from mobile_api.desk.routes import blueprint as desk
 from mobile_api.dispatch.routes import blueprint as dispatch
 from mobile_api.documents import Document
+from mobile_api.hand_outs.routes import blueprint as hand_outs
 from mobile_api.lists.routes import blueprint as lists
 from mobile_api.notifications.routes import blueprint as notifications
 from mobile_api.operating.routes import blueprint as operating
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     desk,
     whistles,
     reports,
+    hand_outs,
     notifications,
     points,
     rankings,

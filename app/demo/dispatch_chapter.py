@@ -84,7 +84,7 @@ class DispatchChapter:
             blown = {"organization_ids": [unit], "words": "北门三盏路灯不亮，请尽快修复。"}
             whistle = self._committee.post(f"/orders/{order['id']}/whistles", blown)
             call = whistle["calls"][0]
-            details += [call["organization"], blown["words"]]
+            details += [str(call["organization"]), str(blown["words"])]
         at = f"/whistle-calls/{call['id']}"
         with self._telling.step("reported-in") as details:
             there = officer.post(f"{at}/report-in", {}, status=200)

@@ -7,6 +7,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.dispatch.choice.facts import NO_LIMIT, SLOTS, Choosing
 from app.dispatch.choice.knowledge import Delays, Knowledge, start_of_declared, start_of_hours
 from app.dispatch.choice.nearest import Nearest
@@ -41,6 +43,12 @@ def policy_of(order: OrderFacts) -> Choosing:
 def cap_of(policy: Choosing) -> int:
     """The most orders that a policy tells anybody of in a week."""
     return policy.settings.most_a_week if isinstance(policy, ShadowPrice) else NO_LIMIT
+
+
+def price_now() -> ShadowPrice:
+    """What was learned last, by the standard settings: for estimates outside of waves."""
+    latest = select(KnowledgeVersion.id).order_by(KnowledgeVersion.id.desc()).limit(1)
+    return _priced(db.session.scalar(latest), Preset.STANDARD, ())
 
 
 @lru_cache(maxsize=64)

@@ -19,6 +19,7 @@ from mobile_api.recognition import papers
 from tests.builders import (
     activities,
     desk,
+    hand_outs,
     lists,
     notifications,
     orders,
@@ -143,6 +144,7 @@ def _add_things(made: World) -> None:
         order_id=str(order.id),
         assignment_id=str(assignment.id),
         award_id=str(award.id),
+        hand_out_id=str(hand_outs.hand_out(order, by=made.accounts[Part.COMMITTEE]).id),
         offer_id=str(desk.hand_offer(order, member.id, made.accounts[Part.COMMITTEE]).id),
         photo_id=str(photo.id),
         device_id=str(device.id),

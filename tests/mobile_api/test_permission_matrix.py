@@ -143,6 +143,14 @@ WITH_ID = {
     "read_whistle": Row(COMMITTEES | MINE | {P.OFFICER}),
     "list_steps_of_whistle": Row(COMMITTEES | {P.OFFICER}, sees=MINE),
     "read_whistle_record": Row(MANAGERS | {P.OFFICER}, sees=ALL),
+    "accept_hand_offer": Row(frozenset({P.VOLUNTEER})),
+    "decline_hand_offer": Row(frozenset({P.VOLUNTEER})),
+    "withdraw_hand_offer": Row(COMMITTEES),
+    # a set of orders handed out at once
+    "read_hand_out": Row(COMMITTEES),
+    "name_by_hand": Row(COMMITTEES),
+    "send_hand_out": Row(COMMITTEES),
+    "discard_hand_out": Row(COMMITTEES),
     # somebody's part in it is seen by those whom it concerns
     "withdraw_assignment": Row(frozenset({P.SERVING}), sees=INVOLVED),
     "check_in": Row(frozenset({P.SERVING}), sees=INVOLVED),
@@ -203,11 +211,20 @@ WITHOUT_ID = {
     "list_whistles": Row(COMMITTEES, sees=ALL),
     "report_on_units": Row(MANAGERS, sees=ALL),
     **dict.fromkeys(REPORTS, Row(MANAGERS, sees=ALL)),
+    **dict.fromkeys(("propose_hand_out", "list_hand_outs"), Row(COMMITTEES, sees=ALL)),
     **_each({P.SERVING, P.VOLUNTEER}, "read_own_volunteer edit_own_volunteer read_wishes declare_wishes"),
 }
 """Routes without an id where a place in the input, or one's own standing, decides."""
 
-BY_PLACE = {*REPORTS, "list_desk", "list_whistles", "report_on_units", "list_orders_of_place", "list_points_in_notice"}
+BY_PLACE = {
+    *REPORTS,
+    "list_desk",
+    "list_hand_outs",
+    "list_whistles",
+    "report_on_units",
+    "list_orders_of_place",
+    "list_points_in_notice",
+}
 """Lists that need a place in the query."""
 
 MONTH, SPAN = {"month": "2026-03"}, {"first": "2026-03-01", "last": "2026-03-31"}

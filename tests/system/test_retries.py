@@ -11,6 +11,7 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from app.dispatch.desk.models import HandOffer
+from app.dispatch.hand_out.models import HandOut
 from app.kit import clock as moments
 from app.kit.clock import SystemClock
 from app.kit.database import Base, db
@@ -37,6 +38,7 @@ from mobile_api.rewards.examples import NEW_REWARD
 from tests.builders import (
     activities,
     desk,
+    hand_outs,
     lists,
     orders,
     people,
@@ -254,6 +256,17 @@ def _offer_by_hand() -> Sending:
     return Sending(f"/orders/{order.id}/hand-offers", people.committee(district().community), HandOffer, body)
 
 
+def _propose_hand_out() -> Sending:
+    body = {"place_code": district().community, "order_ids": [str(orders.open_order().id)]}
+    return Sending("/hand-outs", people.committee(district().community), HandOut, body)
+
+
+def _send_hand_out() -> Sending:
+    orders.volunteer()
+    made = hand_outs.hand_out(orders.open_order())
+    return Sending(f"/hand-outs/{made.id}/sending", people.committee(district().community), HandOffer, {})
+
+
 def _accept_hand_offer() -> Sending:
     volunteer = orders.volunteer()
     made = desk.hand_offer(orders.open_order(), volunteer.id)
@@ -294,6 +307,8 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "call_more_units": _call_more_units,
     "add_whistle_evidence": _add_whistle_evidence,
     "rate_unit": _rate_unit,
+    "propose_hand_out": _propose_hand_out,
+    "send_hand_out": _send_hand_out,
     "accept_hand_offer": _accept_hand_offer,
     "accept_order_for_team": _accept_order_for_team,
     "rate_service": _rate_service,

@@ -71,13 +71,13 @@ def suggestions(order_id: UUID, occasion: Occasion) -> Suggestions:
     fact = Fact(order, service, language)
     return Suggestions(
         order.id,
-        [_volunteer(each, fact, occasion.person) for each in _volunteers(order, occasion.at)],
+        [_volunteer(each, fact, occasion.person) for each in volunteers(order, occasion.at)],
         [_group(each, team_words(each, fact)) for each in _teams(order)],
         [_group(each, organization_words(each, fact)) for each in _organizations(order)],
     )
 
 
-def _volunteers(order: Order, at: datetime) -> Sequence[Any]:
+def volunteers(order: Order, at: datetime, most: int = MOST_VOLUNTEERS) -> Sequence[Any]:
     """The nearest who fit, with what they were asked and answered; who was asked little and often came goes first."""
     drawn = _drawn(order)
     histories = [
@@ -90,7 +90,7 @@ def _volunteers(order: Order, at: datetime) -> Sequence[Any]:
     for history in histories:
         statement = statement.join(history, true())
     rows = db.session.execute(statement).all()
-    return sorted(rows, key=_likeliest)[:MOST_VOLUNTEERS]
+    return sorted(rows, key=_likeliest)[:most]
 
 
 def _likeliest(row: Any) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 For each order the filled slots are E[min(N, n)], n its free slots and N a Poisson number with the mean Σ −ln(1 − p) of those
 asked: a concave function of that mean, which a linear program holds from above by its tangents. Each person is asked for orders
-that they can serve one after the other, and for few; every kilometre and every recent message costs a little of a filled slot.
+that they can serve one after the other, and for few; of what they bring, every kilometre and every recent message takes a share.
 HiGHS (https://highs.dev) solves it; :func:`first_come` is what would be done without it, for comparison.
 """
 
@@ -25,6 +25,11 @@ GAP = 0.01
 NODES = 1
 """The search ends at its root: the same machine or another, the plan is the same."""
 SURE = 0.99
+SOMEBODY = 0.1
+"""What it is worth, in filled slots, that somebody is asked for an order at all: it is nobody's wish that one is left out."""
+MOST_COST = 0.6
+AN_OFFER = 0.002
+"""What asking anybody costs, in filled slots: who would hardly ever come is left in peace."""
 
 
 class Task(NamedTuple):
@@ -51,10 +56,10 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a place wants it. Costs are in filled slots."""
+    """How a place wants it. Costs are shares of what somebody brings, at most :data:`MOST_COST` together."""
 
-    a_km: float = 0.01
-    a_message: float = 0.02
+    a_km: float = 0.05
+    a_message: float = 0.05
     most_each: int = 1
     """Orders of the set for which one person is asked at most."""
     way: timedelta = timedelta(minutes=30)
@@ -85,6 +90,12 @@ def filled(mean: float, slots: int) -> float:
 def mass(chance: float) -> float:
     """What somebody adds to the mean of the yeses: −ln(1 − p)."""
     return -log1p(-min(chance, SURE))
+
+
+def cost(option: Option, terms: Terms) -> float:
+    """What it costs to ask somebody, in filled slots: the way, and what they were told of lately."""
+    share = min(option.km * terms.a_km + option.recent * terms.a_message, MOST_COST)
+    return AN_OFFER + share * mass(option.chance)
 
 
 def worth(plan: Iterable[int], tasks: Sequence[Task], options: Sequence[Option]) -> Worth:
@@ -126,7 +137,7 @@ def best(tasks: Sequence[Task], options: Sequence[Option], terms: Terms) -> list
     of_task: dict[int, list[int]] = defaultdict(list)
     of_person: dict[Hashable, list[int]] = defaultdict(list)
     for number, option in enumerate(options):
-        program.cost(number, option.km * terms.a_km + option.recent * terms.a_message)
+        program.cost(number, cost(option, terms))
         of_task[option.task].append(number)
         of_person[option.person].append(number)
     for task, numbers in of_task.items():
@@ -171,7 +182,7 @@ class _Program:
             self._solver.addRow(-self._infinite, most, len(options), list(options), [1.0] * len(options))
 
     def gain(self, slots: int, masses: Mapping[int, float]) -> None:
-        """Two columns for an order: the mean of the yeses, and its filled slots below each tangent of :func:`filled` over it."""
+        """An order: the mean of the yeses, its filled slots below each tangent of :func:`filled` over it, somebody asked."""
         mean, gained = self._column(self._infinite, 0.0), self._column(slots, -1.0)
         self._solver.addRow(0, 0, len(masses) + 1, [mean, *masses], [-1.0, *masses.values()])
         for touch in TANGENTS:
@@ -179,6 +190,8 @@ class _Program:
             slope = sum(_poisson(at, slots))  # P(N < slots): the derivative of E[min(N, slots)]
             height = filled(at, slots) - slope * at
             self._solver.addRow(-self._infinite, height, 2, [gained, mean], [1.0, -slope])
+        asked = self._column(1, -SOMEBODY)
+        self._solver.addRow(0, self._infinite, len(masses) + 1, [asked, *masses], [-1.0, *([1.0] * len(masses))])
 
     def _column(self, most: float, cost: float) -> int:
         self._solver.addVar(0, most)

@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.dispatch.hand_out.solving import SURPLUS, Option, Task, Terms, best, filled, first_come, mass, worth
+from app.dispatch.hand_out.solving import (
+    SOMEBODY,
+    SURPLUS,
+    Option,
+    Task,
+    Terms,
+    best,
+    cost,
+    filled,
+    first_come,
+    mass,
+    worth,
+)
 
 NINE = datetime(2026, 3, 7, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -47,7 +59,7 @@ def test_nobody_is_asked_for_two_orders_at_once_nor_without_time_for_the_way() -
 def test_of_two_alike_the_nearer_and_the_less_told_is_asked() -> None:
     options = [
         Option(0, "far", 0.9, 3.0, 0), Option(0, "often told", 0.9, 0.5, 5),
-        Option(0, "near", 0.9, 0.5, 0), Option(0, "nearest of all but unwilling", 0.01, 0.1, 0),
+        Option(0, "near", 0.9, 0.5, 0), Option(0, "nearest of all but unwilling", 0.001, 0.1, 0),
     ]  # fmt: skip
     plan = best([task("one")], options, Terms(a_km=0.1, a_message=0.1))
     assert [options[n].person for n in plan] == ["near"]
@@ -92,8 +104,9 @@ def test_a_plan_keeps_every_bound_and_brings_no_less_than_first_come(
             assert sum(option.task == at for option in chosen) <= each.slots + SURPLUS
 
     def net(numbers: list[int]) -> float:
-        costs = sum(options[n].km * terms.a_km + options[n].recent * terms.a_message for n in numbers)
-        return worth(numbers, tasks, options).filled - costs
+        costs = sum(cost(options[n], terms) for n in numbers)
+        seen = worth(numbers, tasks, options)
+        return seen.filled - costs - SOMEBODY * seen.without
 
     assert net(plan) >= net(by_hand) - 0.05 * sum(each.slots for each in tasks)
     assert plan == best(tasks, options, terms)

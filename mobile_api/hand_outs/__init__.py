@@ -1,0 +1,1 @@
+"""Handing out a set of orders, over HTTP."""
