@@ -145,12 +145,7 @@ WITH_ID = {
     "read_whistle_record": Row(MANAGERS | {P.OFFICER}, sees=ALL),
     "accept_hand_offer": Row(frozenset({P.VOLUNTEER})),
     "decline_hand_offer": Row(frozenset({P.VOLUNTEER})),
-    "withdraw_hand_offer": Row(COMMITTEES),
-    # a set of orders handed out at once
-    "read_hand_out": Row(COMMITTEES),
-    "name_by_hand": Row(COMMITTEES),
-    "send_hand_out": Row(COMMITTEES),
-    "discard_hand_out": Row(COMMITTEES),
+    **_each(COMMITTEES, "read_hand_out name_by_hand send_hand_out discard_hand_out"),
     # somebody's part in it is seen by those whom it concerns
     "withdraw_assignment": Row(frozenset({P.SERVING}), sees=INVOLVED),
     "check_in": Row(frozenset({P.SERVING}), sees=INVOLVED),
@@ -216,15 +211,8 @@ WITHOUT_ID = {
 }
 """Routes without an id where a place in the input, or one's own standing, decides."""
 
-BY_PLACE = {
-    *REPORTS,
-    "list_desk",
-    "list_hand_outs",
-    "list_whistles",
-    "report_on_units",
-    "list_orders_of_place",
-    "list_points_in_notice",
-}
+AT_A_PLACE = "list_desk list_hand_outs list_whistles report_on_units list_orders_of_place list_points_in_notice"
+BY_PLACE = {*REPORTS, *AT_A_PLACE.split(" ")}
 """Lists that need a place in the query."""
 
 MONTH, SPAN = {"month": "2026-03"}, {"first": "2026-03-01", "last": "2026-03-31"}

@@ -13,7 +13,17 @@ from app.notifications.catalogue import CATALOGUE
 from app.notifications.kinds import Kind
 from app.notifications.telling import statement_of
 
-PLACEHOLDERS = {"decision_words", "order_title", "starts", "place", "stars", "flags", "month", "words"}
+PLACEHOLDERS = {
+    "activity_title",
+    "decision_words",
+    "order_title",
+    "starts",
+    "place",
+    "stars",
+    "flags",
+    "month",
+    "words",
+}
 
 
 def _events() -> list[type[Event]]:
