@@ -264,7 +264,8 @@ def _propose_hand_out() -> Sending:
 def _send_hand_out() -> Sending:
     orders.volunteer()
     made = hand_outs.hand_out(orders.open_order())
-    return Sending(f"/hand-outs/{made.id}/sending", people.committee(district().community), HandOffer, {})
+    by = people.committee(district().community)
+    return Sending(f"/hand-outs/{made.id}/sending", by, StoredAnswer, {})  # as many offers as there are volunteers
 
 
 def _accept_hand_offer() -> Sending:
