@@ -1,5 +1,6 @@
 """The shadow-price policy: whom it tells, and whom not."""
 
+import sys
 import time
 from dataclasses import replace
 from math import log1p
@@ -180,10 +181,14 @@ def test_five_thousand_candidates_take_no_longer_than_ten_milliseconds(wish: Set
         for _ in range(5000)
     ]  # fmt: skip
     policy = ShadowPrice(settings=wish)
-    taken = []
-    for _ in range(20):
-        began = time.thread_time()
-        policy.choose(order(NOON), some, NOON, draw)
-        taken.append(time.thread_time() - began)
+    taken, watching = [], sys.gettrace()
+    sys.settrace(None)  # who counts the lines that are run takes longer than what runs
+    try:
+        for _ in range(20):
+            began = time.thread_time()
+            policy.choose(order(NOON), some, NOON, draw)
+            taken.append(time.thread_time() - began)
+    finally:
+        sys.settrace(watching)
 
     assert min(taken) < 0.010
