@@ -6,18 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, delete, or_
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.config import Settings
 from app.dispatch.models import Asked
 from app.kit.database import db
 from app.kit.job_runs import Heartbeat
+from app.kit.statements import batch
 from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.delivery import QUIET_ENDS
 from app.notifications.models import Delivery, DeliveryStatus, Notification
 from app.orders import sealed
+from app.orders.activities import sealed as sealed_of_activities
 from app.people import purging
 from jobs.ticks import Tick
 
@@ -31,7 +33,7 @@ HEARTBEATS_KEPT = timedelta(days=1)
 
 def run(tick: Tick) -> None:
     """Remove until nothing is left to remove."""
-    for remove in (_people, _answers, _messages, _deliveries, _heartbeats, _addresses, _asked):
+    for remove in (_people, _answers, _messages, _deliveries, _heartbeats, _addresses, _whereabouts, _asked):
         tick.again(_in_transaction(remove))
 
 
@@ -71,7 +73,16 @@ def _heartbeats(now: datetime) -> int:
 
 def _addresses(now: datetime) -> int:
     """Exact address, contact and code of orders that ended; the record of the service stays."""
-    return sealed.forget(now - timedelta(days=_settings().addresses_kept_days), BATCH)
+    return sealed.forget(_addresses_kept_since(now), BATCH)
+
+
+def _whereabouts(now: datetime) -> int:
+    """The same of activities whose last date is over."""
+    return sealed_of_activities.forget(_addresses_kept_since(now), BATCH)
+
+
+def _addresses_kept_since(now: datetime) -> datetime:
+    return now - timedelta(days=_settings().addresses_kept_days)
 
 
 def _asked(now: datetime) -> int:
@@ -87,6 +98,6 @@ def _settings() -> Settings:
 
 def _delete_some(key: tuple[InstrumentedAttribute[Any], ...], over: ColumnElement[bool]) -> int:
     """Delete a batch; rows that another process is deleting are left to it."""
-    some = db.select(*key).where(over).limit(BATCH).with_for_update(skip_locked=True)
+    some = batch(select(*key).where(over).limit(BATCH).with_for_update(skip_locked=True))
     old = delete(key[0].class_).where(db.tuple_(*key).in_(some)).execution_options(synchronize_session=False)
     return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import psycopg
-from sqlalchemy import ColumnElement, Connection, Engine, event, literal_column
+from sqlalchemy import ColumnElement, Connection, Engine, Select, event, literal_column, select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
@@ -39,6 +39,15 @@ witnesses: list[Callable[[str], None]] = []
 def words(values: Iterable[StrEnum]) -> list[ColumnElement[Any]]:
     """Values of an enumeration as literals: with these, and not with parameters, a prepared plan may use a partial index."""
     return [literal_column(f"'{value.value}'") for value in values]
+
+
+def batch(some: Select[Any]) -> Select[Any]:
+    """A limited, locking select, to stand after ``IN`` in an UPDATE or DELETE: read once, so that its limit is one.
+
+    As a plain subquery it may be planned inside a loop; then PostgreSQL reads it again for each row, passes over what the
+    statement has changed already, and takes more rows than the limit.
+    """
+    return select(some.cte("batch").prefix_with("MATERIALIZED"))
 
 
 class Statement:

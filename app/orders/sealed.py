@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from app.kit.crypto import keys
 from app.kit.database import db
+from app.kit.statements import batch
 from app.orders.drafts import Contact
 from app.orders.models import Order
 
@@ -84,7 +85,7 @@ def forget(ended_before: datetime, limit: int) -> int:
     The record of the service stays, with the community and a coarse cell.
     """
     old = select(Order.id).where(Order.closed_at < ended_before, Order.address_sealed.is_not(None))
-    some = old.order_by(Order.closed_at).limit(limit).with_for_update(skip_locked=True)
+    some = batch(old.order_by(Order.closed_at).limit(limit).with_for_update(skip_locked=True))
     gone = dict.fromkeys(("address_sealed", "location_sealed", "contact_sealed", "service_code_sealed"))
     forgotten = update(Order).where(Order.id.in_(some)).values(**gone, version=Order.version + 1)
     made = db.session.execute(forgotten, execution_options={"synchronize_session": False})

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Delete, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kit.database import db
+from app.kit.statements import batch
 from app.people import sharing, signing
 from app.people.login import HOUR
 from app.people.models import AuditEntry, DeviceSession, LoginCode, LoginTries, RefreshToken, SharedDevice
@@ -39,7 +40,7 @@ def _over(at: datetime) -> list[tuple[InstrumentedAttribute[object], ColumnEleme
 
 
 def _limited(key: InstrumentedAttribute[object], over: ColumnElement[bool], limit: int) -> Delete:
-    some = select(key).where(over).limit(limit).with_for_update(skip_locked=True)
+    some = batch(select(key).where(over).limit(limit).with_for_update(skip_locked=True))
     return delete(key.class_).where(key.in_(some)).execution_options(synchronize_session=False)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from app.dispatch.models import Asked, Circle, Wave
 from app.kit.clock import now
@@ -15,12 +15,14 @@ from app.kit.ids import new_id
 from app.notifications.models import Delivery, DeliveryStatus
 from app.orders import sealed
 from app.orders import service as orders
+from app.orders.activities.models import Activity
+from app.orders.activities.sealed import whereabouts_of
 from app.orders.models import Order
 from app.orders.privacy import export_of
 from app.people.models import Account
 from jobs import purge_expired_secrets
 from jobs.ticks import Tick
-from tests.builders import people
+from tests.builders import activities, people
 from tests.builders.dispatch import written_order
 from tests.builders.orders import ADDRESS, open_order, volunteer
 
@@ -83,6 +85,24 @@ def test_who_asked_sees_the_rest_of_an_order_whose_address_is_forgotten(app: Fla
     assert not sealed.is_service_code(order, "")
 
 
+def held(days: int) -> UUID:
+    """An activity whose last date ended so many days ago; its id."""
+    activity = activities.activity()
+    activity.last_ends_at = now() - timedelta(days=days)
+    db.session.commit()
+    return activity.id
+
+
+def test_where_an_activity_was_is_forgotten_ninety_days_after_its_last_date(app: Flask) -> None:
+    ids = [held(91), held(89)]
+    for _ in range(2):
+        purge_expired_secrets.run(Tick())
+    db.session.expire_all()
+    found = [db.session.get_one(Activity, activity_id) for activity_id in ids]
+    assert [whereabouts_of(activity).address for activity in found] == ["", "四季园社区文化活动中心"]
+    assert found[0].version == found[1].version + 1
+
+
 def asked(days: int) -> UUID:
     """That a volunteer was told of an order so many days ago; the order's id."""
     order, at = written_order(), now() - timedelta(days=days)
@@ -99,6 +119,14 @@ def test_whom_an_order_was_told_to_is_forgotten_after_half_a_year(app: Flask) ->
     recent = asked(179)
     purge_expired_secrets.run(Tick())
     assert list(db.session.scalars(select(Asked.order_id))) == [recent]
+
+
+def test_a_batch_is_no_larger_however_the_database_plans_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    order_ids = [ended(days) for days in (93, 92, 91)]
+    for other_plan in ("hashjoin", "mergejoin", "material", "hashagg", "sort", "indexscan", "bitmapscan"):
+        db.session.execute(text(f"SET LOCAL enable_{other_plan} = off"))
+    assert sealed.forget(now(), 1) == 1
+    assert remembered(order_ids) == [False, True, True]
 
 
 class Killed(BaseException):

@@ -77,8 +77,8 @@ class Activity(Identified, Base):
     place_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
     cell: Mapped[str]
     """The H3 cell (resolution 8): what everybody may see of where it is."""
-    whereabouts_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    """JSON of address, meeting point, location and contact, sealed with the activity's id."""
+    whereabouts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """JSON of address, meeting point, location and contact, sealed with the activity's id; forgotten after a time."""
     secret_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """The key of its rotating codes, sealed with the activity's id."""
     audience: Mapped[Audience] = mapped_column(default=Audience.VOLUNTEERS, server_default="volunteers")

@@ -3,8 +3,13 @@
 import json
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select, update
 
 from app.kit.crypto import keys
+from app.kit.database import db
+from app.kit.statements import batch
 from app.orders.activities.models import Activity
 from app.orders.drafts import Contact
 
@@ -30,11 +35,24 @@ def seal_whereabouts(activity: Activity, where: Whereabouts) -> None:
 
 
 def whereabouts_of(activity: Activity) -> Whereabouts:
-    """Where it is."""
+    """Where it is; nowhere, once that is forgotten."""
+    if activity.whereabouts_sealed is None:
+        return Whereabouts("")
     address, meeting_point, latitude, longitude, contact = json.loads(
         keys().open(activity.whereabouts_sealed, activity.id)
     )
     return Whereabouts(address, meeting_point, latitude, longitude, Contact(**contact) if contact else None)
+
+
+def forget(ended_before: datetime, limit: int) -> int:
+    """Forget where at most ``limit`` activities were whose last date ended before a moment; of how many."""
+    old = select(Activity.id).where(Activity.last_ends_at < ended_before, Activity.whereabouts_sealed.is_not(None))
+    some = batch(old.order_by(Activity.last_ends_at).limit(limit).with_for_update(skip_locked=True))
+    forgotten = (
+        update(Activity).where(Activity.id.in_(some)).values(whereabouts_sealed=None, version=Activity.version + 1)
+    )
+    made = db.session.execute(forgotten, execution_options={"synchronize_session": False})
+    return int(made.rowcount)  # type: ignore[attr-defined]
 
 
 def seal_new_secret(activity: Activity) -> None:
