@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.dispatch.desk.models import HandOffer, HandOfferStatus
+from app.dispatch.models import Block
 from app.kit.database import db
 from app.kit.statements import words
 from app.orders.lifecycle import COMING, LIVE_PARTS
@@ -25,6 +26,7 @@ def against(order: Order, account_id: Any, skills: Any) -> Mapping[str, ColumnEl
     """What speaks against a volunteer, by name; ``account_id`` and ``skills`` are the volunteer's columns."""
     return {
         "asking": account_id.in_(asking_side(order)),
+        "apart": _is_blocked(order, account_id),
         "skills": ~skills.contains(order.skills),
         "busy": _serves_elsewhere(order, account_id),
         "taking_part": _takes_part(order, account_id),
@@ -62,6 +64,14 @@ def has_offer(order: Order, status: HandOfferStatus, column: Any, whose: Any) ->
 
 def _declined(order: Order, column: Any, whose: Any) -> ColumnElement[bool]:
     return has_offer(order, HandOfferStatus.DECLINED, column, whose)
+
+
+def _is_blocked(order: Order, account_id: Any) -> ColumnElement[bool]:
+    """Whether they, or somebody on the asking side, want nothing to do with the other."""
+    side = asking_side(order)
+    by_them = and_(Block.account_id == account_id, Block.other_id.in_(side))
+    by_side = and_(Block.other_id == account_id, Block.account_id.in_(side))
+    return exists().where(or_(by_them, by_side))
 
 
 def _serves_elsewhere(order: Order, account_id: Any) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.dispatch.desk import answering, offering
+from app.dispatch.desk import answering, offering, suggesting
 from app.dispatch.desk.errors import (
     AnswerTimeUnfit,
     EnoughAsked,
@@ -18,6 +18,7 @@ from app.dispatch.desk.errors import (
 )
 from app.dispatch.desk.models import HandOffer, HandOfferStatus
 from app.dispatch.desk.privacy import export_of
+from app.dispatch.models import Block
 from app.kit.clock import now
 from app.kit.database import db
 from app.kit.transaction import transaction
@@ -210,3 +211,13 @@ def test_an_erased_volunteer_is_waited_for_no_longer_and_their_reason_is_gone(ap
         privacy.erase(people.occasion(asked))
     assert stands(waiting) is HandOfferStatus.WITHDRAWN
     assert db.session.get_one(HandOffer, declined.id, populate_existing=True).reason is None
+
+
+@pytest.mark.parametrize("is_by_volunteer", [True, False])
+def test_who_wants_nothing_to_do_with_who_asks_is_neither_asked_nor_suggested(is_by_volunteer: bool):
+    order, whom = open_order(), volunteer()
+    pair = (whom.id, order.poster_id) if is_by_volunteer else (order.poster_id, whom.id)
+    db.session.add(Block(account_id=pair[0], other_id=pair[1], at=now()))
+    db.session.commit()
+    assert refusal(order, whom) == ["apart"]
+    assert suggesting.volunteers(order, now()) == []
