@@ -114,7 +114,7 @@ def _drawn(order: Order) -> Any:
         .limit(MOST_OF_A_CELL)
         .lateral("able")
     )
-    nearest = select(able, near.c.away).select_from(near).join(able, true())
+    nearest = select(able, near.c.away, near.c.cell).select_from(near).join(able, true())
     return nearest.order_by(case((able.c.declares, 0), else_=1), near.c.away).limit(MOST_LOOKED_AT).subquery("drawn")
 
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.dispatch.candidates import kilometres
 from app.kit.texts import text
 from app.orders.models import Order
-
-CELL_KILOMETRES = 0.9
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def volunteer_words(row: Any, fact: Fact) -> list[str]:
         "declined": row.declined > 0,
     }
     counts = {"asked": row.lately + row.handed_lately, "told": row.told, "came": row.came, "declined": row.declined}
-    distance = {"kilometres": f"{max(row.away, 1) * CELL_KILOMETRES:.1f}"}
+    distance = {"kilometres": f"{kilometres(fact.order.cell, row.cell):.1f}"}
     return _said(said, fact, skills=", ".join(fact.order.skills), **counts, **distance)
 
 

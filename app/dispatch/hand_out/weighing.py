@@ -1,18 +1,17 @@
 """Who could be asked for an order, and what speaks for it: the estimate is the one that waves go by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Float, Integer, cast, func, select
+from sqlalchemy import select
 
 from app.dispatch import knowing
-from app.dispatch.candidates import kilometres
-from app.dispatch.choice.facts import Candidate, Moment
+from app.dispatch.candidates import WEEK, kilometres
+from app.dispatch.choice.facts import NEVER, Candidate, Moment
 from app.dispatch.choice.knowledge import part_of
-from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.desk import suggesting
 from app.dispatch.models import Attention, Wish
 from app.kit.clock import SHANGHAI
@@ -21,7 +20,7 @@ from app.orders.models import Order
 from app.registration.models import Volunteer
 
 MOST_AN_ORDER = 30
-WEEK_HOURS = 168
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -42,34 +41,35 @@ def suggested(order: Order, at: datetime) -> list[Weighed]:
 def weighed(order: Order, volunteer_ids: Sequence[UUID], at: datetime) -> list[Weighed]:
     """What speaks for each of these volunteers, whoever they are; in the order of their likelihood."""
     policy, moment = knowing.price_now(), Moment.of(at.astimezone(SHANGHAI))
-    found = (_weighed(order, row, policy, moment, at) for row in _known(order, volunteer_ids, moment))
+    candidates = [_candidate(order, row, moment, at) for row in _known(volunteer_ids)]
+    found = [
+        Weighed(UUID(str(one.id)), policy.estimate(order.service_type, one, moment), one.km, one.recent)
+        for one in candidates
+    ]
     return sorted(found, key=lambda one: (-one.chance, one.km, one.volunteer_id))
 
 
-def _weighed(order: Order, row: Any, policy: ShadowPrice, moment: Moment, at: datetime) -> Weighed:
-    recent = sum(told > at - suggesting.LATELY for told in row.told_at or ())
-    since = (at - row.last_told_at).total_seconds() / 3600 if row.last_told_at else float("inf")
-    km = kilometres(order.cell, row.home_cell)
-    candidate = Candidate(
-        row.account_id, km, knowing.PROFILE_OF[row.hours], recent, since, row.unanswered, row.person, row.by_kind, row.by_part
-    )  # fmt: skip
-    return Weighed(row.account_id, policy.estimate(order.service_type, candidate, moment), km, recent)
-
-
-def _known(order: Order, volunteer_ids: Iterable[UUID], moment: Moment) -> Sequence[Any]:
-    part = str(part_of(moment.slot))
-    learned = (
-        Attention.told_at,
-        Attention.last_told_at,
-        func.coalesce(Attention.unanswered, 0, type_=Integer()).label("unanswered"),
-        func.coalesce(Attention.person, 1.0, type_=Float()).label("person"),
-        func.coalesce(cast(Attention.by_kind[order.service_type].astext, Float), 1.0, type_=Float()).label("by_kind"),
-        func.coalesce(cast(Attention.by_part[part].astext, Float), 1.0, type_=Float()).label("by_part"),
+def _candidate(order: Order, row: Any, moment: Moment, at: datetime) -> Candidate:
+    profile = knowing.PROFILE_OF[row.Wish.hours if row.Wish else None]
+    near = Candidate(row.Volunteer.account_id, kilometres(order.cell, row.Volunteer.home_cell), profile)
+    learned: Attention | None = row.Attention
+    if learned is None:
+        return near
+    return near._replace(
+        recent=sum(told > at - WEEK for told in learned.told_at),
+        since=(at - learned.last_told_at) / HOUR if learned.last_told_at else NEVER,
+        unanswered=learned.unanswered,
+        person=learned.person,
+        by_kind=learned.by_kind.get(order.service_type, 1.0),
+        by_part=learned.by_part.get(str(part_of(moment.slot)), 1.0),
     )
+
+
+def _known(volunteer_ids: Sequence[UUID]) -> Sequence[Any]:
     statement = (
-        select(Volunteer.account_id, Volunteer.home_cell, Wish.hours, *learned)
+        select(Volunteer, Wish, Attention)
         .outerjoin(Wish, Wish.volunteer_id == Volunteer.account_id)
         .outerjoin(Attention, Attention.volunteer_id == Volunteer.account_id)
-        .where(Volunteer.account_id.in_(list(volunteer_ids)))
+        .where(Volunteer.account_id.in_(volunteer_ids))
     )
     return db.session.execute(statement).all()
