@@ -1,7 +1,6 @@
 """The desk over HTTP: what lies on it, whom to ask and why, asking and answering, an honest end with a word."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,18 +17,8 @@ from tests.builders.orders import accepted, open_order, volunteer
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer, led_team, organization
 from tests.fakes import NOBODYS
+from tests.mobile_api.calls import API, get, post
 from tests.statements import counted
-
-API = "/api/v1"
-
-
-def get(client: FlaskClient, path: str, by: Account) -> Any:
-    return client.get(f"{API}{path}", headers=people.sign_in(by)).get_json()
-
-
-def post(client: FlaskClient, path: str, by: Account, body: Any = None) -> tuple[int, Any]:
-    answer = client.post(f"{API}{path}", json=body, headers=people.sign_in(by))
-    return answer.status_code, answer.get_json()
 
 
 def committee() -> Account:

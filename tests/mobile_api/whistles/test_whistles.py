@@ -1,6 +1,5 @@
 """Whistles over HTTP."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,18 +13,8 @@ from tests.builders.orders import open_order
 from tests.builders.places import district
 from tests.builders.whistles import called, officer_of, unit
 from tests.fakes import NOBODYS
+from tests.mobile_api.calls import API, get, post
 from tests.statements import counted
-
-API = "/api/v1"
-
-
-def get(client: FlaskClient, path: str, by: Account) -> Any:
-    return client.get(f"{API}{path}", headers=people.sign_in(by)).get_json()
-
-
-def post(client: FlaskClient, path: str, by: Account, body: Any = None) -> tuple[int, Any]:
-    answer = client.post(f"{API}{path}", json=body, headers=people.sign_in(by))
-    return answer.status_code, answer.get_json()
 
 
 def test_a_whistle_from_blow_to_rating(client: FlaskClient):
