@@ -38,7 +38,8 @@ def follow(order: Order, occasion: Occasion) -> None:
 
 def _reopen(order: Order, occasion: Occasion) -> None:
     """Seek again, until the start if need be; too late for that, go on with those who come, or end honestly with none."""
-    order.respond_by = max(order.respond_by, order.starts_at)
+    if occasion.at >= order.respond_by:
+        order.respond_by = max(order.respond_by, order.starts_at)
     if occasion.at < order.respond_by:
         lifecycle.move(order, OrderStatus.OPEN, occasion)
         tell(OrderReopened, order, occasion)

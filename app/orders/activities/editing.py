@@ -23,12 +23,19 @@ from app.orders.activities.errors import (
     ActivityTextReviewed,
 )
 from app.orders.activities.events import ActivityDateMoved, ActivityEdited
-from app.orders.activities.models import Activity, ActivityDate, ActivityRole, ActivityStatus, DateStatus
+from app.orders.activities.models import (
+    Activity,
+    ActivityDate,
+    ActivityOrder,
+    ActivityRole,
+    ActivityStatus,
+    DateStatus,
+)
 from app.orders.activities.posting import require_to_come
 from app.orders.activities.telling import tell, tell_of_date
 from app.orders.drafts import cell_of, faults_of_location
 from app.orders.lifecycle import ENDED
-from app.orders.models import Order
+from app.orders.models import Order, OrderStatus
 from app.people import phones
 from app.people.actors import Actor, Occasion
 from app.places.models import Place
@@ -58,6 +65,8 @@ def edit(activity_id: UUID, changes: Mapping[str, Any], version: int, occasion: 
 
 def move_date(activity_id: UUID, date_id: UUID, session: Session, reason: str, occasion: Occasion) -> Activity:
     """Move a date that has not begun; its volunteers keep their parts, and are told. The same times again change nothing.
+
+    A role for which nobody had signed up in time is sought anew, by an order of its own.
 
     Raises :class:`ActivityNotFound`, :class:`NotHostThere`, :class:`ActivityDateNotFound`, :class:`ActivityDateBegun`,
     :class:`ActivityStatusForbids`, :class:`ActivityDateStatusForbids`, :class:`ActivityMalformed`, ``OrderMalformed``.
@@ -153,6 +162,9 @@ def _move_orders(activity: Activity, date: ActivityDate, occasion: Occasion) -> 
         if order_policy.may_edit(order):
             orders.change(order, times, occasion, is_told=False)
             moved.append(order_id)
+        elif order.status is OrderStatus.EXPIRED:
+            row = db.session.get_one(ActivityOrder, order_id)
+            moved.append(making.make_anew(activity, date, row, occasion))
         elif order.status not in ENDED:
             raise ActivityDateBegun()
     return moved

@@ -62,6 +62,17 @@ def make_orders(activity: Activity, date: ActivityDate, roles: Sequence[Activity
     db.session.flush()
 
 
+def make_anew(activity: Activity, date: ActivityDate, row: ActivityOrder, occasion: Occasion) -> UUID:
+    """Make another order of a role in place of one that nobody answered in time; that one stays as it ended, for itself."""
+    role = db.session.get_one(ActivityRole, row.role_id)
+    order = posting.post_as(
+        _draft(activity, sealed.whereabouts_of(activity), date, role), activity.posted_by_id, occasion
+    )
+    row.order_id = order.id
+    db.session.flush()
+    return order.id
+
+
 def order_title(activity: Activity, role: ActivityRole) -> str:
     """What an order of the activity is called: at most 60 characters, by the bounds of both."""
     return f"{activity.title}{BETWEEN}{role.name}"

@@ -27,6 +27,7 @@ from app.orders.activities.models import Activity, ActivityRole, ActivityStatus
 from app.orders.activities.series import Repeat
 from app.orders.errors import AnsweringOver, OrderNotFound, SlotsTaken
 from app.orders.models import Audience
+from app.people.actors import Occasion
 from app.people.models import Account, Role
 from app.people.privacy import erase
 from app.places.models import Place
@@ -235,6 +236,32 @@ def test_a_moved_date_keeps_its_volunteers(app: Flask) -> None:
     assert (order.starts_at, order.respond_by, stands(part)) == (later.starts_at, later.starts_at, "accepted")
     assert _fresh(made).last_ends_at == later.ends_at
     assert "activity-date-moved" in told(helper.id)
+
+
+def test_a_date_that_is_moved_after_sign_up_closed_is_open_for_sign_up_again(app: Flask, clock: StandingClock) -> None:
+    made = activity(sign_up_closes_minutes=120)
+    (unanswered,) = activities.orders(made)
+    (taken,) = activities.orders(made, "引导")
+    part = accepted(taken)
+    clock.set(unanswered.respond_by)
+    for order in (unanswered, taken):
+        orders.expire(order.id, Occasion(None, clock.now()))
+    later = session(days=4)
+    with transaction():
+        editing.move_date(made.id, dates(made)[0].id, later, "有雨", people.occasion(host_of(made)))
+    (anew,) = activities.orders(made)
+    closes_at = later.starts_at - timedelta(minutes=120)
+    assert (stands(unanswered), stands(anew), anew.starts_at) == ("expired", "open", later.starts_at)
+    assert (stands(part), stands(taken), taken.starts_at) == ("accepted", "filled", later.starts_at)
+    assert {order.respond_by for order in (anew, taken)} == {closes_at}
+    assert stands(accepted(anew)) == "accepted"
+
+
+def test_a_date_nobody_signed_up_for_is_not_moved_once_it_has_begun(app: Flask, clock: StandingClock) -> None:
+    made = activity()
+    clock.set(dates(made)[0].starts_at)
+    with pytest.raises(ActivityDateBegun), transaction():
+        editing.move_date(made.id, dates(made)[0].id, session(days=4), "没人来", people.occasion(host_of(made)))
 
 
 def test_a_stranger_finds_no_activity_that_is_not_meant_for_them(app: Flask) -> None:
