@@ -1,7 +1,7 @@
-"""Send what waits in the outbox, on another way what brought no receipt. Any number of processes share it: each claims rows that
-no other holds."""
+"""Send what waits in the outbox and can wait. Any number of processes share it: each claims rows that no other holds."""
 
-from app.notifications import delivery, falling_back
+from app.notifications import delivery
+from app.notifications.models import Lane
 from jobs.ticks import Tick
 
 BATCH = 300
@@ -9,5 +9,4 @@ BATCH = 300
 
 def run(tick: Tick) -> None:
     """Send until nothing is due."""
-    tick.again(lambda now: falling_back.fall_back(now, BATCH))
-    tick.again(lambda now: delivery.deliver_due(now, BATCH).total)
+    tick.again(lambda now: delivery.deliver_due(now, BATCH, lanes=(Lane.SERVICE, Lane.OTHERS)).total)

@@ -11,6 +11,7 @@ from jobs import (
     close_unrated,
     count_stars,
     deliver_notifications,
+    deliver_urgent,
     end_hand_offers,
     ensure_partitions,
     escalate_orders,
@@ -52,6 +53,7 @@ def _job(run: Callable[[Tick], None], held: timedelta | None = HELD, **every: fl
 
 
 TIMETABLE = (
+    _job(deliver_urgent.run, held=None, seconds=1),
     _job(deliver_notifications.run, held=None, seconds=1),
     _job(escalate_orders.run, seconds=5),
     _job(end_hand_offers.run, seconds=15),

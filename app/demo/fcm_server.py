@@ -5,11 +5,13 @@ For the demo and the tests; the SDK talks to it as it talks to Google's.
     POST /token                              OAuth 2.0: an assertion signed by the service account's key gives an access token
     POST /v1/projects/PROJECT/messages:send  takes a message, with that token
     GET  /received                           what was taken, oldest first: {"messages": [{"message": …, "at": seconds}, …]}
-    GET  /counted                            of all since the start, or since DELETE: {"messages": …, "addresses": …, "again": …}
+    DELETE /received                         forget it, what was counted, and what was wished
+    GET  /counted                            of all since the start, or since DELETE: messages, addresses, again, shown
     POST /behaviour                          {"token": TOKEN or "*", "answers": [ANSWER, …]}: the next answers, one a message
 
 An answer is ``ok``, ``unregistered``, ``invalid``, ``quota:SECONDS``, ``error``, ``unavailable``, ``garbage``, ``drop``
-(the connection is cut) or ``slow:SECONDS`` (taken, answered late).
+(the connection is cut), ``slow:SECONDS`` (taken, answered late), ``half:SECONDS`` (taken, the answer stops in its middle) or
+``silent:SECONDS`` (neither taken nor answered). A phone shows one message a tag: ``shown`` counts those.
 """
 
 import argparse
@@ -41,6 +43,8 @@ JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 LONGEST_PAYLOAD = 4096
 MOST_KEPT = 5000
 
+CUT, HALF = 0, 1
+"""In place of a status: no answer at all, and one that stops in its middle (``Retry-After`` says when the connection is cut)."""
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -65,6 +69,7 @@ class Fcm:
         self._received: deque[dict[str, Any]] = deque(maxlen=MOST_KEPT)
         self._behaviour: dict[str, deque[str]] = defaultdict(deque)
         self._counted: Counter[tuple[str, str]] = Counter()
+        self._shown: set[tuple[str, str]] = set()
         self._lock = Lock()
 
     def service_account(self, url: str) -> dict[str, str]:
@@ -109,12 +114,20 @@ class Fcm:
             return refusal
         with self._lock:
             self._received.append({"message": message, "at": time.time()})
-            self._counted[message["token"], message.get("data", {}).get("notification_id", "")] += 1
+            self._count(message)
         if name == "slow":
             time.sleep(float(value))
+        if name == "half":
+            return HALF, {"Retry-After": value}, b""
         if name == "garbage":
             return 200, {}, b"\xff\xfe not json"
         return success({"name": f"projects/{PROJECT}/messages/{secrets.token_hex(8)}"})
+
+    def _count(self, message: dict[str, Any]) -> None:
+        token, notification_id = message["token"], message.get("data", {}).get("notification_id", "")
+        tag = message.get("android", {}).get("notification", {}).get("tag", secrets.token_hex(8))
+        self._counted[token, notification_id] += 1
+        self._shown.add((token, tag))
 
     def _next_answer(self, token: str) -> str:
         with self._lock:
@@ -132,16 +145,25 @@ class Fcm:
         return success({})
 
     def counted(self) -> dict[str, int]:
-        """How many messages were taken, for how many devices, and how many of them again."""
+        """How many messages were taken, for how many devices, how many of them again, and how many are shown by phones."""
         with self._lock:
             messages, addresses = self._counted.total(), len({token for token, _ in self._counted})
-            return {"messages": messages, "addresses": addresses, "again": messages - len(self._counted)}
+            again = messages - len(self._counted)
+            return {"messages": messages, "addresses": addresses, "again": again, "shown": len(self._shown)}
 
     def forget_counts(self) -> dict[str, int]:
         """Count from nothing again."""
         with self._lock:
             self._counted.clear()
+            self._shown.clear()
         return self.counted()
+
+    def forget(self) -> dict[str, int]:
+        """Begin anew, but for the tokens given."""
+        with self._lock:
+            self._received.clear()
+            self._behaviour.clear()
+        return self.forget_counts()
 
     def received(self) -> list[dict[str, Any]]:
         """What was taken, oldest first; of many, the last."""
@@ -150,13 +172,16 @@ class Fcm:
 
 
 def _refusal(name: str, value: str) -> Answer | None:
+    if name == "silent":
+        time.sleep(float(value))
+        name, value = "drop", ""
     refusals = {
         "unregistered": (404, "NOT_FOUND", "Requested entity was not found.", "UNREGISTERED"),
         "invalid": (400, "INVALID_ARGUMENT", "The registration token is not valid.", "INVALID_ARGUMENT"),
         "quota": (429, "RESOURCE_EXHAUSTED", "Quota exceeded.", "QUOTA_EXCEEDED"),
         "error": (500, "INTERNAL", "Internal error encountered.", "INTERNAL"),
         "unavailable": (503, "UNAVAILABLE", "The service is currently unavailable.", "UNAVAILABLE"),
-        "drop": (0, "", "", None),
+        "drop": (CUT, "", "", None),
     }
     if name not in refusals:
         return None
@@ -238,18 +263,14 @@ def _handler(server: FcmServer) -> type[BaseHTTPRequestHandler]:
                 self._send(failure(404, "NOT_FOUND", "There is no such resource."))
 
         def do_DELETE(self) -> None:
-            """Count from nothing again."""
-            known = self.path == "/counted"
-            self._send(
-                success(server.fcm.forget_counts())
-                if known
-                else failure(404, "NOT_FOUND", "There is no such resource.")
-            )
+            """Begin anew."""
+            forgetting = {"/counted": server.fcm.forget_counts, "/received": server.fcm.forget}.get(self.path)
+            self._send(success(forgetting()) if forgetting else failure(404, "NOT_FOUND", "There is no such resource."))
 
         def _send(self, answer: Answer) -> None:
             status, headers, body = answer
-            if status == 0:
-                self.close_connection = True
+            if status in (CUT, HALF):
+                self._break_off(headers)
                 return
             self.send_response(status)
             for name, value in (headers | {"Content-Type": "application/json"}).items():
@@ -257,6 +278,12 @@ def _handler(server: FcmServer) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def _break_off(self, headers: dict[str, str]) -> None:
+            self.close_connection = True
+            if headers:
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+                time.sleep(float(headers["Retry-After"]))
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing: a request's line may hold what is nobody's business."""

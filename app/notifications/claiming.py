@@ -5,7 +5,7 @@ makes the row due again, with one attempt more on it: it may be a duplicate then
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,11 +17,21 @@ from sqlalchemy import case, literal, or_, select
 from app.kit.clock import local_date
 from app.kit.crypto import CannotOpen, keys
 from app.kit.database import db
+from app.kit.statements import words
 from app.kit.texts import text
 from app.notifications import classes, routing, traffic, writing
-from app.notifications.channels.port import NOT_CONFIGURED, NoPush, Parcel, Push
+from app.notifications.channels.port import NOT_CONFIGURED, Naming, NoPush, Parcel, Push
 from app.notifications.limits import Limits
-from app.notifications.models import Channel, Delivery, DeliveryStatus, Device, MessageClass, Notification, Receipt
+from app.notifications.models import (
+    Channel,
+    Delivery,
+    DeliveryStatus,
+    Device,
+    Lane,
+    MessageClass,
+    Notification,
+    Receipt,
+)
 from app.notifications.quiet_hours import after_quiet
 from app.notifications.routing import Address
 from app.notifications.timeliness import OF_LIVE_ORDERS
@@ -30,6 +40,7 @@ from app.orders.models import Order, Urgency
 from app.people.models import Account, DeviceSession
 
 LEASE = timedelta(seconds=60)
+(_PENDING,) = words([DeliveryStatus.PENDING])
 OLDEST = timedelta(days=3)
 """A delivery that could not be made for so long is given up: nobody wants to be rung for it any more."""
 
@@ -44,6 +55,7 @@ class Claimed:
     turn: int
     address: Address
     parcel: Parcel
+    lane: int
     its: MessageClass
     is_urgent: bool
     has_others: bool
@@ -58,25 +70,28 @@ class Claim:
     ended: Sequence[Ended]
 
 
-def claim(now: datetime, limit: int) -> Claim:
-    """Claim up to ``limit`` deliveries that are due at ``now``, and choose each its way."""
-    found = _due(now, limit)
+def claim(now: datetime, limit: int, lanes: Iterable[Lane] = tuple(Lane)) -> Claim:
+    """Claim up to ``limit`` deliveries of these lanes that are due at ``now``, lane by lane, and choose each its way."""
+    found: list[Any] = []
+    for lane in lanes:
+        if len(found) < limit:
+            found += _due(now, lane, limit - len(found))
     desk = _Desk(now, found)
     decided = [desk.decide(row) for row in found]
     leased = [one for one in decided if isinstance(one, Claimed)]
     held = [one for one in decided if isinstance(one, Held)]
     ended = [one for one in decided if isinstance(one, Ended)]
-    writing.lease([(one.key, one.address) for one in leased], now + LEASE)
+    writing.lease([(one.key, one.address, one.parcel.name) for one in leased], now + LEASE)
     writing.hold(held)
     writing.end(ended)
     traffic.count(local_date(now), desk.traffic.taken, Counter(), Counter())
     return Claim(leased, len(held), ended)
 
 
-def _due(now: datetime, limit: int) -> Sequence[Any]:
+def _due(now: datetime, lane: Lane, limit: int) -> Sequence[Any]:
     due = (
         select(Delivery)
-        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.next_attempt_at <= now)
+        .where(Delivery.status == _PENDING, Delivery.lane == lane, Delivery.next_attempt_at <= now)
         .order_by(Delivery.next_attempt_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -103,10 +118,10 @@ class _Desk:
 
     def __init__(self, now: datetime, rows: Sequence[Any]) -> None:
         limits: Limits = current_app.extensions["channel_limits"]
-        pushes: Mapping[Channel, Push] = current_app.extensions["pushes"]
+        self._pushes: Mapping[Channel, Push] = current_app.extensions["pushes"]
         self._now = now
         self._order = limits.order
-        self._absent = {channel for channel in Channel if isinstance(pushes.get(channel, NoPush()), NoPush)}
+        self._absent = {channel for channel in Channel if isinstance(self._pushes.get(channel, NoPush()), NoPush)}
         self._devices = _devices({row.account_id for row in rows if row.account_id})
         self._used = _used([row for row in rows if row.turn > 1])
         self.traffic = traffic.load(now, limits)
@@ -144,13 +159,18 @@ class _Desk:
         if way.address is None:
             return Held(key, way.held_until or self._now)
         try:
-            parcel = _parcel(row, way.address, is_urgent)
+            parcel = _parcel(row, way.address, is_urgent, row.known_as or self._name(way.address.channel))
         except CannotOpen:
             return Ended(key, "cannot-open")
         leased = Key(row.id, row.created_at, row.attempts + 1)
         return Claimed(
-            leased, row.notification_id, row.faults, row.turn, way.address, parcel, its, is_urgent, way.has_others
-        )
+            leased, row.notification_id, row.faults, row.turn, way.address, parcel, row.lane, its, is_urgent,
+            way.has_others,
+        )  # fmt: skip
+
+    def _name(self, channel: Channel) -> str | None:
+        push = self._pushes.get(channel)
+        return push.name() if isinstance(push, Naming) else None
 
     def _addresses(self, row: Any, is_urgent: bool) -> list[Address]:
         """Where the person can be reached, the best first, without what was tried in vain before."""
@@ -161,11 +181,11 @@ class _Desk:
         return routing.sorted_by(self._order, there)
 
 
-def _parcel(row: Any, address: Address, is_urgent: bool) -> Parcel:
+def _parcel(row: Any, address: Address, is_urgent: bool, name: str | None) -> Parcel:
     """What is sent: the ids, and a line that names nobody. Raises :class:`CannotOpen`."""
     token = keys().open(address.sealed, address.identity)
     line = _words(row, is_urgent) if address.channel is Channel.SMS else text("notification.push", row.language)
-    return Parcel(token, row.notification_id, row.kind, line, row.attempts + 1, is_urgent)
+    return Parcel(token, row.notification_id, row.kind, line, row.attempts + 1, is_urgent, name)
 
 
 def _words(row: Any, is_urgent: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from app.notifications.kinds import Kind
-from app.notifications.models import MessageClass
+from app.notifications.models import Lane, MessageClass
 
 CLASSES: Mapping[str, MessageClass] = {
     **dict.fromkeys(
@@ -54,6 +54,11 @@ URGENT_TEXTS: Mapping[str, str] = {Kind.ORDER_INVITATION: "urgent", Kind.HAND_OF
 def class_of(kind: str) -> MessageClass:
     """What a kind of message is to its reader."""
     return CLASSES.get(kind, MessageClass.NEWS)
+
+
+def lane_of(kind: str) -> Lane:
+    """Which lane of the outbox a kind of message goes in, unless its order is urgent."""
+    return Lane.SERVICE if class_of(kind) in WITHIN else Lane.OTHERS
 
 
 def within(kind: str, is_urgent: bool) -> timedelta | None:

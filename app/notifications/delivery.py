@@ -1,20 +1,21 @@
 """Sending what the outbox holds. Any number of processes may do it at the same time.
 
-A batch is claimed and leased (:mod:`app.notifications.claiming`) by a commit before anything is sent. A channel's parcels leave
-in portions, the channels beside each other; a portion's outcomes are written down while the next is on its way, so that a worker
-that is killed leaves four portions unsettled at most. The outbox owns retries: exponential waits with jitter, never before a
-provider's ``Retry-After``, after :data:`MOST_ATTEMPTS` faults a dead letter; a provider's outage
-(:mod:`app.notifications.traffic`) is no fault.
+A batch is claimed and leased (:mod:`app.notifications.claiming`) by a commit before anything is sent. Its parcels leave one by
+one, a few at once, the channels beside each other, and outcomes are written down as they come: of each channel no more than
+:data:`MOST_UNWRITTEN` parcels are sent and not written down, which is what a worker that is killed sends twice. The outbox owns
+retries: exponential waits with jitter, never before a provider's ``Retry-After``, after :data:`MOST_ATTEMPTS` faults a dead
+letter; a provider's outage (:mod:`app.notifications.traffic`) is no fault.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from queue import Queue
+from queue import Empty, Queue
 from random import Random
-from threading import Event
+from threading import Event, Semaphore
 from time import monotonic
 from uuid import UUID
 
@@ -28,19 +29,22 @@ from app.kit.transaction import transaction
 from app.notifications import claiming, classes, traffic, writing
 from app.notifications.channels.port import Fate, NoPush, Outcome, Push
 from app.notifications.claiming import Claimed
-from app.notifications.models import Channel, DeliveryStatus, Device
-from app.notifications.writing import DELIVERIES, QUIET_ENDS, Settled
+from app.notifications.models import Channel, DeliveryStatus, Device, Lane
+from app.notifications.writing import DELIVERIES, QUIET_ENDS, Settled, Turn
 
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_RETRY_AFTER = timedelta(days=1)
-PORTION = 12
-"""Parcels of a channel that are sent before their outcomes are written down."""
-COURIERS = 2
-"""Portions of a channel that are under way at once: while one waits for its last parcel, the other keeps the lanes busy."""
+HANDS = 10
+"""Parcels of a channel that are under way at once; two more than its lanes, so that those never wait for a parcel."""
+MOST_UNWRITTEN = 16
+"""Parcels of a channel that may have been sent and are not written down yet: a worker that is killed sends them again."""
+TOGETHER = 8
+LINGERS = 0.02
+"""Outcomes that are written down in one transaction, and seconds that the first of them waits for the others."""
 BEGINS = 20.0
-"""Seconds after which no portion of a batch is begun: with the longest portion it must fit into a lease."""
+"""Seconds after which no parcel of a batch is begun: with the longest that one takes it must fit into a lease."""
 
 Outcomes = Sequence[tuple[Claimed, Outcome]]
 
@@ -58,96 +62,141 @@ class Report:
         return sum(self.fates.values())
 
 
-def deliver_due(now: datetime, limit: int, rng: Random | None = None) -> Report:
-    """Send up to ``limit`` deliveries that are due at ``now``. Opens its own transactions: nothing is sent within one."""
+def deliver_due(now: datetime, limit: int, rng: Random | None = None, lanes: Iterable[Lane] = tuple(Lane)) -> Report:
+    """Send up to ``limit`` deliveries that are due at ``now``, those of the first lane first.
+
+    Opens its own transactions: nothing is sent within one.
+    """
     rng = rng or Random()  # noqa: S311 - jitter, not a secret
     with transaction():
-        claim = claiming.claim(now, limit)
+        claim = claiming.claim(now, limit, lanes)
     fates, dead = Counter({Fate.POSTPONED: claim.held, Fate.REFUSED: len(claim.ended)}), len(claim.ended)
-    for outcomes, courier in _carried(claim.leased):
-        with transaction():
-            # what a crash of the database took back would be sent again: that is worth no wait for the disk
-            db.session.execute(text("SET LOCAL synchronous_commit = off"))
-            dead += _settle(outcomes, courier, clock.now(), rng)
-        fates.update(outcome.fate for _, outcome in outcomes)
+    with _Couriers(claim.leased) as portions:
+        for portion in portions:
+            dead += _written(portion, rng)
+            fates.update(one.outcome.fate for one in portion)
     for fate, number in fates.items():
         DELIVERIES.labels(fate.value).inc(number)
     return Report(+fates, dead)
 
 
-class _Courier:
-    """Carries some of one channel's parcels, a portion at a time, in a thread of its own; it never touches the database."""
+@dataclass(frozen=True)
+class _Told:
+    """What became of a parcel, before it is written down."""
 
-    def __init__(self, channel: Channel, push: Push, parcels: Sequence[Claimed], closed: Event) -> None:
+    courier: "_Courier"
+    claimed: Claimed
+    outcome: Outcome
+
+
+class _Courier:
+    """Carries one channel's parcels, by a few hands at once, each a thread; it never touches the database."""
+
+    def __init__(self, channel: Channel, push: Push, parcels: Iterable[Claimed]) -> None:
         self.channel = channel
-        self.closed = closed
+        self.closed = Event()
         """Set when the provider's breaker has opened: the rest is not tried."""
         self._push = push
-        self._parcels = parcels
+        self._parcels = deque(parcels)
+        self._free = Semaphore(MOST_UNWRITTEN)
+        self._stop_at = monotonic() + BEGINS
+        self.hands = min(HANDS, len(self._parcels))
 
-    def carry(self, done: "Done") -> None:
-        """Send everything, and put each portion's outcomes down; ``None`` at the end."""
-        stop_at = monotonic() + BEGINS
-        for at in range(0, len(self._parcels), PORTION):
-            portion = self._parcels[at : at + PORTION]
-            is_over = self.closed.is_set() or monotonic() > stop_at
-            sent = [Outcome(Fate.POSTPONED)] * len(portion) if is_over else self._sent(portion)
-            done.put((list(zip(portion, sent, strict=True)), self))
-        done.put(None)
+    def carry(self, told: "Queue[_Told | None]") -> None:
+        """One hand's work: parcel by parcel, and ``None`` at the end."""
+        with suppress(IndexError):
+            while True:
+                claimed = self._parcels.popleft()
+                self._free.acquire()
+                is_over = self.closed.is_set() or monotonic() > self._stop_at
+                told.put(_Told(self, claimed, Outcome(Fate.POSTPONED) if is_over else self._sent(claimed)))
+        told.put(None)
 
-    def _sent(self, portion: Sequence[Claimed]) -> list[Outcome]:
+    def written(self) -> None:
+        """One more parcel's outcome is in the database, or given up."""
+        self._free.release()
+
+    def _sent(self, claimed: Claimed) -> Outcome:
         try:
-            return self._push.send([one.parcel for one in portion])
+            (outcome,) = self._push.send([claimed.parcel])
         except Exception as error:  # an adapter promises not to; one that does must not lose what it holds
-            return [Outcome(Fate.RETRY, type(error).__name__)] * len(portion)
+            return Outcome(Fate.RETRY, type(error).__name__)
+        return outcome
 
 
-Done = Queue[tuple[Outcomes, _Courier] | None]
+class _Couriers:
+    """All couriers of a batch under way: what they tell, a few outcomes at a time. At its end they have ended."""
+
+    def __init__(self, leased: Sequence[Claimed]) -> None:
+        pushes: Mapping[Channel, Push] = current_app.extensions["pushes"]
+        by_channel: dict[Channel, list[Claimed]] = defaultdict(list)
+        for one in leased:
+            by_channel[one.address.channel].append(one)
+        self._couriers = [
+            _Courier(channel, pushes.get(channel, NoPush()), mine) for channel, mine in sorted(by_channel.items())
+        ]
+        self._told: Queue[_Told | None] = Queue()
+        self._under_way = sum(courier.hands for courier in self._couriers)
+        self._threads = ThreadPoolExecutor(self._under_way or 1, "courier")
+
+    def __enter__(self) -> Iterator[list[_Told]]:
+        for courier in self._couriers:
+            for _ in range(courier.hands):
+                self._threads.submit(courier.carry, self._told)
+        return self._portions()
+
+    def __exit__(self, *failure: object) -> None:
+        for courier in self._couriers:
+            courier.closed.set()
+        for _ in self._portions():  # whoever settles may have failed: what is under way ends, and is claimed anew
+            pass
+        self._threads.shutdown()
+
+    def _portions(self) -> Iterator[list[_Told]]:
+        while portion := self._portion():
+            try:
+                yield portion
+            finally:
+                for one in portion:
+                    one.courier.written()
+
+    def _portion(self) -> list[_Told]:
+        """The next few outcomes: as many as make a transaction worth while, or what came in the time for it."""
+        portion: list[_Told] = []
+        over = 0.0
+        while self._under_way and len(portion) < TOGETHER:
+            try:
+                one = self._told.get(timeout=max(0.0, over - monotonic()) if portion else None)
+            except Empty:
+                break
+            if one is None:
+                self._under_way -= 1
+                continue
+            over = over or monotonic() + LINGERS
+            portion.append(one)
+        return portion
 
 
-def _carried(leased: Sequence[Claimed]) -> Iterator[tuple[Outcomes, _Courier]]:
-    """The outcomes, portion by portion as they come."""
-    if not leased:
-        return
-    pushes: Mapping[Channel, Push] = current_app.extensions["pushes"]
-    channels = sorted({one.address.channel for one in leased})
-    couriers: list[_Courier] = []
-    for channel in channels:
-        push, mine = pushes.get(channel, NoPush()), [one for one in leased if one.address.channel is channel]
-        closed = Event()
-        couriers += [_Courier(channel, push, mine[nth::COURIERS], closed) for nth in range(COURIERS)]
-    done: Done = Queue(1)
-    with ThreadPoolExecutor(len(couriers), "courier") as threads:
-        for courier in couriers:
-            threads.submit(courier.carry, done)
-        portions = _until_ended(done, len(couriers))
-        try:
-            yield from portions
-        finally:  # whoever settles may have failed: let the couriers put down what they hold, and end
-            for courier in couriers:
-                courier.closed.set()
-            for _ in portions:
-                pass
-
-
-def _until_ended(done: Done, under_way: int) -> Iterator[tuple[Outcomes, _Courier]]:
-    while under_way:
-        portion = done.get()
-        if portion is None:
-            under_way -= 1
-        else:
-            yield portion
+def _written(portion: Sequence[_Told], rng: Random) -> int:
+    """Write outcomes down, in a transaction; how many deliveries are dead now."""
+    by_courier: dict[_Courier, list[tuple[Claimed, Outcome]]] = defaultdict(list)
+    for one in portion:
+        by_courier[one.courier].append((one.claimed, one.outcome))
+    with transaction():
+        # what a crash of the database took back would be sent again: that is worth no wait for the disk
+        db.session.execute(text("SET LOCAL synchronous_commit = off"))
+        ordered = sorted(by_courier.items(), key=lambda item: item[0].channel)
+        return sum(_settle(outcomes, courier, clock.now(), rng) for courier, outcomes in ordered)
 
 
 def _settle(outcomes: Outcomes, courier: _Courier, at: datetime, rng: Random) -> int:
-    """Write the outcomes down; how many deliveries are dead now."""
     is_closed = traffic.note(courier.channel, [outcome for _, outcome in outcomes], at)
     if is_closed:
         courier.closed.set()
     rows = [_settled(claimed, outcome, is_closed, at, rng) for claimed, outcome in outcomes]
     writing.settle(rows)
     dead = [claimed for (claimed, _), row in zip(outcomes, rows, strict=True) if row.status is DeliveryStatus.DEAD]
-    writing.next_turns([(one.notification_id, one.turn + 1) for one in dead if one.has_others], at)
+    writing.next_turns([Turn(one.notification_id, one.turn + 1, one.lane) for one in dead if one.has_others], at)
     _forget_devices({one.address.device_id for one, outcome in outcomes if outcome.fate is Fate.GONE})
     sent = Counter((courier.channel, one.its) for one, outcome in outcomes if outcome.fate is Fate.SENT)
     traffic.count(local_date(at), Counter(), sent, Counter((courier.channel, one.its) for one in dead))

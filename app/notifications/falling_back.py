@@ -9,6 +9,7 @@ from app.kit.database import db
 from app.kit.transaction import transaction
 from app.notifications import writing
 from app.notifications.models import Delivery, DeliveryStatus, Notification, Receipt
+from app.notifications.writing import Turn
 
 
 def fall_back(now: datetime, limit: int) -> int:
@@ -21,13 +22,13 @@ def fall_back(now: datetime, limit: int) -> int:
         if due:
             done = update(Delivery).where(Delivery.id.in_([row.id for row in due]), Delivery.fall_back_at <= now)
             db.session.execute(done.values(fall_back_at=None).execution_options(synchronize_session=False))
-        writing.next_turns([(row.notification_id, row.turn + 1) for row in due if not row.is_heard], now)
+        writing.next_turns([Turn(row.notification_id, row.turn + 1, row.lane) for row in due if not row.is_heard], now)
     return len(due)
 
 
 def _due(now: datetime, limit: int) -> Select[Any]:
     silent = (
-        select(Delivery.id, Delivery.notification_id, Delivery.turn)
+        select(Delivery.id, Delivery.notification_id, Delivery.turn, Delivery.lane)
         .where(Delivery.fall_back_at <= now, Delivery.status == DeliveryStatus.SENT)
         .order_by(Delivery.fall_back_at)
         .limit(limit)

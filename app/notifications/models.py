@@ -1,7 +1,7 @@
 """The tables of notifications."""
 
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,15 @@ class Stage(StrEnum):
     DELIVERED = "delivered"
     OPENED = "opened"
     ANSWERED = "answered"
+
+
+class Lane(IntEnum):
+    """Which deliveries go before which: what is urgent waits behind no announcement, whatever its size."""
+
+    URGENT = 0
+    SERVICE = 1
+    """About a service in course, or one's security."""
+    OTHERS = 2
 
 
 class DeliveryStatus(StrEnum):
@@ -107,7 +116,7 @@ class Delivery(Base):
         one_of("status", DeliveryStatus),
         one_of("channel", Channel),
         Index("ix_deliveries_fall_back_at", "fall_back_at", postgresql_where="fall_back_at IS NOT NULL"),
-        Index("ix_deliveries_due", "next_attempt_at", postgresql_where="status = 'pending'"),
+        Index("ix_deliveries_due", "lane", "next_attempt_at", postgresql_where="status = 'pending'"),
         Index("ix_deliveries_dead", "created_at", postgresql_where="status = 'dead'"),
         Index("ix_deliveries_notification_id", "notification_id"),
         {"postgresql_partition_by": "RANGE (created_at)"},
@@ -122,6 +131,9 @@ class Delivery(Base):
     """``None`` also for a text message."""
     turn: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
     """1: the first way; 2: the next, after the first failed or stayed without a receipt."""
+    lane: Mapped[int] = mapped_column(SmallInteger, default=Lane.OTHERS, server_default="2")
+    known_as: Mapped[str | None]
+    """What the provider knows this message by at every attempt, where it gives out such names: it sends none twice."""
     status: Mapped[DeliveryStatus] = mapped_column(default=DeliveryStatus.PENDING, server_default="pending")
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     faults: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")

@@ -33,7 +33,7 @@ from app.kit.ids import id_in_database
 from app.kit.statements import Statement
 from app.notifications import classes
 from app.notifications.catalogue import CATALOGUE, Message
-from app.notifications.models import Delivery, Device, Notification, Preference
+from app.notifications.models import Delivery, Device, Lane, Notification, Preference
 from app.notifications.quiet_hours import after_quiet
 from app.orders.models import Order, Urgency
 from app.people.models import DeviceSession
@@ -93,11 +93,11 @@ def _pushed(message: Message, told: Any) -> Any:
         DeviceSession.revoked_at.is_(None),
     )
     rows = (
-        select(id_in_database(), bindparam("event_at", type_=Moment()), told.c.id, _due())
+        select(id_in_database(), bindparam("event_at", type_=Moment()), told.c.id, _lane(message), _due())
         .select_from(told)
         .where(not_(unwanted), or_(reached, _as_text(message)))
     )
-    columns = ["id", "created_at", "notification_id", "next_attempt_at"]
+    columns = ["id", "created_at", "notification_id", "lane", "next_attempt_at"]
     return insert(Delivery).from_select(columns, rows, include_defaults=False).returning(Delivery.id).cte("pushed")
 
 
@@ -108,6 +108,10 @@ def _as_text(message: Message) -> ColumnElement[bool]:
     if message.kind in classes.URGENT_TEXTS:
         return and_(bindparam("event_has_sms", type_=Boolean()), _is_urgent())
     return false()
+
+
+def _lane(message: Message) -> ColumnElement[Any]:
+    return case((_is_urgent(), literal(int(Lane.URGENT))), else_=literal(int(classes.lane_of(message.kind))))
 
 
 def _due() -> ColumnElement[Any]:

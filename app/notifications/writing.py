@@ -64,6 +64,14 @@ class Settled:
     fall_back_at: datetime | None
 
 
+class Turn(NamedTuple):
+    """Another way for a notification: the number of that turn, and its lane."""
+
+    notification_id: UUID
+    turn: int
+    lane: int
+
+
 _ROWS = "UPDATE deliveries SET {sets} FROM unnest({arrays}) AS new ({names}) WHERE deliveries.id = new.id"
 _MINE = (
     " AND deliveries.created_at = new.created_at AND deliveries.attempts = new.held AND deliveries.status = 'pending'"
@@ -72,6 +80,7 @@ TYPES = {
     "id": "uuid[]", "created_at": "timestamptz[]", "held": "smallint[]", "attempts": "smallint[]",
     "faults": "smallint[]", "next_attempt_at": "timestamptz[]", "sent_at": "timestamptz[]", "last_error": "text[]",
     "fall_back_at": "timestamptz[]", "status": "text[]", "channel": "text[]", "device_id": "uuid[]",
+    "known_as": "text[]",
 }  # fmt: skip
 
 
@@ -91,16 +100,19 @@ def _update(rows: Sequence[tuple[Key, dict[str, Any]]]) -> None:
     db.session.execute(text(statement + _MINE), given)
 
 
-def lease(rows: Sequence[tuple[Key, Address]], until: datetime) -> None:
-    """Hold rows until then; each has an attempt more, on the way that was chosen. The keys are those after it."""
+def lease(rows: Sequence[tuple[Key, Address, str | None]], until: datetime) -> None:
+    """Hold rows until then; each has an attempt more, on the way that was chosen, under the provider's name for the message.
+
+    The keys are those after it.
+    """
     _update(
         [
             (
                 key._replace(attempts=key.attempts - 1),
                 {"attempts": key.attempts, "next_attempt_at": until, "channel": address.channel.value,
-                 "device_id": address.device_id},
+                 "device_id": address.device_id, "known_as": known_as},
             )
-            for key, address in rows
+            for key, address, known_as in rows
         ]
     )  # fmt: skip
 
@@ -135,12 +147,9 @@ def settle(rows: Sequence[Settled]) -> None:
             alarm(row.key.id, row.reason)
 
 
-def next_turns(turns: Sequence[tuple[UUID, int]], at: datetime) -> None:
-    """Have notifications go another way, from ``at`` on; each with the number of that turn."""
-    rows = [
-        {"id": new_id(), "created_at": at, "notification_id": notification_id, "turn": turn, "next_attempt_at": at}
-        for notification_id, turn in turns
-    ]
+def next_turns(turns: Sequence[Turn], at: datetime) -> None:
+    """Have notifications go another way, from ``at`` on."""
+    rows = [{"id": new_id(), "created_at": at, "next_attempt_at": at, **turn._asdict()} for turn in turns]
     if rows:
         db.session.connection().execute(insert(table_of(Delivery)), rows)
 

@@ -12,38 +12,61 @@ from app.demo.fcm_server import FcmServer
 from app.notifications.channels.fcm import Fcm
 from app.notifications.models import Channel
 
+PATIENCE = 0.25
+"""Seconds that the SDK waits."""
+TOO_LATE = PATIENCE * 2
+
 
 class LocalFcm:
     """The server, as a test sees it: over HTTP."""
 
-    def __init__(self, server: FcmServer, credentials: Path) -> None:
+    def __init__(self, server: FcmServer, credentials: Path, client: httpx.Client) -> None:
         self.url = server.url
         self.credentials = credentials
+        self._client = client
 
     def answers(self, token: str, *answers: str) -> None:
         """How to answer the next messages to a token."""
-        httpx.post(f"{self.url}/behaviour", json={"token": token, "answers": list(answers)}).raise_for_status()
+        wish = {"token": token, "answers": list(answers)}
+        self._client.post("/behaviour", json=wish).raise_for_status()
 
     def received(self) -> list[dict[str, Any]]:
         """The messages that it took."""
-        return [entry["message"] for entry in httpx.get(f"{self.url}/received").json()["messages"]]
+        return [entry["message"] for entry in self._client.get("/received").json()["messages"]]
 
     def tokens(self) -> list[str]:
         """The tokens of the messages that it took."""
         return [message["token"] for message in self.received()]
 
+    def forget(self) -> None:
+        """Know nothing of any message or wish."""
+        self._client.delete("/received").raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def fcm_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalFcm]:
+    """The local FCM of all tests: making its key takes longer than most of them."""
+    with FcmServer() as server, httpx.Client(base_url=server.url, trust_env=False) as client:
+        yield LocalFcm(server, server.write_credentials(tmp_path_factory.mktemp("fcm") / "fcm.json"), client)
+
 
 @pytest.fixture
-def fcm(tmp_path: Path) -> Iterator[LocalFcm]:
-    """The local FCM."""
-    with FcmServer() as server:
-        yield LocalFcm(server, server.write_credentials(tmp_path / "fcm.json"))
+def fcm(fcm_server: LocalFcm) -> LocalFcm:
+    """The local FCM, which has taken nothing yet."""
+    fcm_server.forget()
+    return fcm_server
+
+
+@pytest.fixture(scope="session")
+def sdk(fcm_server: LocalFcm) -> Fcm:
+    """The channel, through the real SDK."""
+    return Fcm(str(fcm_server.credentials), fcm_server.url, timeout=PATIENCE)
 
 
 @pytest.fixture
-def pushing(app: Flask, fcm: LocalFcm) -> Iterator[Flask]:
-    """The application, with FCM as its channel and a time-out of two seconds."""
+def pushing(app: Flask, fcm: LocalFcm, sdk: Fcm) -> Iterator[Flask]:
+    """The application, with FCM as its channel."""
     before = app.extensions["pushes"]
-    app.extensions["pushes"] = {Channel.FCM: Fcm(str(fcm.credentials), fcm.url, timeout=2.0)}
+    app.extensions["pushes"] = {Channel.FCM: sdk}
     yield app
     app.extensions["pushes"] = before

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -27,6 +28,7 @@ KEY, SECRET = "jpush-key", "jpush-secret"
 APP_ID, APP_SECRET = "wx-app", "wx-secret"
 PUSH_SERVICE = "https://push.example.org"
 AUTH = b"0123456789abcdef"
+JPUSH_FIELDS = {"cid", "platform", "audience", "notification", "options"}
 PATIENCE = 0.2
 """Seconds that the adapters under test wait."""
 
@@ -69,9 +71,14 @@ class Provider:
         self._server.provider = self
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._lock = Lock()
-        self._answers: dict[str, deque[str]] = defaultdict(deque)
         self.over = Event()
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.names_given: set[str] = set()
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing of any message or wish."""
+        self._answers: dict[str, deque[str]] = defaultdict(deque)
         self.taken: list[Taken] = []
         self.tokens_given = 0
         self.asked = 0
@@ -95,6 +102,15 @@ class Provider:
         """Whom it took messages for."""
         return [str(taken["to"]) for taken in self.taken]
 
+    @property
+    def shown(self) -> int:
+        """How many messages their readers see, of all that it took.
+
+        What JPush takes under a name it has sent, it does not send again; nor does a gateway under a key. A browser shows one
+        message a topic.
+        """
+        return len({(taken["to"], _identity(taken)) for taken in self.taken})
+
     def wish(self, to: str) -> tuple[str, str]:
         """The next answer to an address."""
         with self._lock:
@@ -109,6 +125,12 @@ class Provider:
             self.taken.append({"to": to, "message": message, "headers": headers})
 
 
+def _identity(taken: Taken) -> Any:
+    headers, message = taken["headers"], taken["message"]
+    name = message.get("cid") if isinstance(message, dict) else None
+    return name or headers.get("topic") or headers.get("idempotency-key") or id(taken)
+
+
 Reading = Callable[[Provider, str, dict[str, str], bytes], "tuple[str, Any] | Answer"]
 
 
@@ -121,7 +143,8 @@ def _jpush(provider: Provider, query: str, headers: dict[str, str], body: bytes)
     if headers.get("authorization") != wanted:
         return _json(401, {"error": {"code": 1004, "message": "Authen failed"}})
     message = json.loads(body)
-    if not (message["platform"] == "all" and set(message) == {"platform", "audience", "notification", "options"}):
+    is_good = message["platform"] == "all" and set(message) == JPUSH_FIELDS and message["cid"] in provider.names_given
+    if not is_good:
         return _json(400, {"error": {"code": 1003, "message": "invalid"}})
     return message["audience"]["registration_id"][0], message
 
@@ -157,7 +180,15 @@ def _gateway(provider: Provider, query: str, headers: dict[str, str], body: byte
     return message["to"], message
 
 
+def _names(provider: Provider, query: str, headers: dict[str, str], body: bytes) -> Answer:
+    """Ten of JPush's names for messages, however many are asked for."""
+    names = [f"{KEY}-{uuid4()}" for _ in range(min(int(parse_qs(query)["count"][0]), 10))]
+    provider.names_given.update(names)
+    return _json(200, {"cidlist": names})
+
+
 READINGS: dict[str, Reading] = {
+    "/v3/push/cid": _names,
     "/v3/push": _jpush,
     "/cgi-bin/stable_token": _wechat_token,
     "/cgi-bin/message/subscribe/send": _wechat,
@@ -192,6 +223,9 @@ class _Handler(BaseHTTPRequestHandler):
     def provider(self) -> Provider:
         """Whose it is."""
         return self.server.provider
+
+    def do_GET(self) -> None:
+        self.do_POST()
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,9 +13,10 @@ from app.kit.database import db
 from app.kit.events import record
 from app.kit.transaction import transaction
 from app.notifications.channels import configured
+from app.notifications.channels.fcm import Fcm
 from app.notifications.channels.port import Fate
 from app.notifications.delivery import MOST_ATTEMPTS, Report, deliver_due, wait_after
-from app.notifications.models import Delivery, DeliveryStatus, Device
+from app.notifications.models import Channel, Delivery, DeliveryStatus, Device
 from app.operating.backlog import backlog
 from app.orders.events import OrderExpired
 from app.orders.models import Urgency
@@ -23,8 +25,9 @@ from tests.builders import people
 from tests.builders.dispatch import written_order
 from tests.builders.notifications import deliveries, device, inbox, invite
 from tests.fakes import StandingClock
-from tests.notifications.conftest import LocalFcm
+from tests.notifications.conftest import PATIENCE, TOO_LATE, LocalFcm
 
+LATE = f"slow:{TOO_LATE}"
 pytestmark = pytest.mark.usefixtures("pushing")
 
 
@@ -137,7 +140,9 @@ def test_a_quota_is_waited_for_as_long_as_the_provider_asks(fcm: LocalFcm, clock
     assert deliver().fates == {Fate.SENT: 1}
 
 
-@pytest.mark.parametrize("answer", ["error", "unavailable", "garbage", "drop", "slow:3"])
+@pytest.mark.parametrize(
+    "answer", ["error", "unavailable", "garbage", "drop", LATE, f"silent:{TOO_LATE}", f"half:{TOO_LATE}"]
+)
 def test_a_failing_provider_is_asked_once_and_again_later(fcm: LocalFcm, clock: StandingClock, answer: str):
     fcm.answers("t", answer)
     invited()
@@ -151,7 +156,7 @@ def test_a_failing_provider_is_asked_once_and_again_later(fcm: LocalFcm, clock: 
 
 
 def test_a_duplicate_is_marked_by_its_attempt_and_the_same_notification_id(fcm: LocalFcm, clock: StandingClock):
-    fcm.answers("t", "slow:3")
+    fcm.answers("t", LATE)
     invited()
     deliver()
     clock.move(minutes=1)
@@ -224,11 +229,10 @@ def test_a_device_that_is_gone_meanwhile_gets_nothing(fcm: LocalFcm):
     assert fcm.received() == []
 
 
-def test_credentials_that_are_not_taken_lose_nothing(fcm: LocalFcm, clock: StandingClock):
-    stranger = json.loads(fcm.credentials.read_text())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(stranger, "client_email", "somebody@else.invalid")
-        fcm.credentials.write_text(json.dumps(stranger))
+def test_credentials_that_are_not_taken_lose_nothing(app: Flask, fcm: LocalFcm, tmp_path: Path):
+    stranger = json.loads(fcm.credentials.read_text()) | {"client_email": "somebody@else.invalid"}
+    (tmp_path / "stranger.json").write_text(json.dumps(stranger))
+    app.extensions["pushes"] = {Channel.FCM: Fcm(str(tmp_path / "stranger.json"), fcm.url, PATIENCE)}
     invited()
 
     assert deliver().fates == {Fate.RETRY: 1}

@@ -1,11 +1,15 @@
 """JPush (极光推送), the way to phones in mainland China: its REST API v3 with the application's key and master secret.
 
-Codes: https://docs.jiguang.cn/jpush/server/push/rest_api_v3_push. A registration id that no device has any more answers 1011. The
-``cid`` that would let JPush drop a repeat is not used: it is good for a day and must be fetched before, and the client drops a
-duplicate by the notification's id.
+Codes: https://docs.jiguang.cn/jpush/server/push/rest_api_v3_push. A registration id that no device has any more answers 1011.
+
+Each message has a ``cid``, the same at every attempt: what JPush took under it within a day it does not send again. They come
+from its pool (…/rest_api_v3_push_advanced), to most applications ten at a time, so they are fetched ahead.
 """
 
+import time
+from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +25,10 @@ OUR_CREDENTIALS = frozenset({1004, 1008, 2003})
 """Wrong key or secret, or an address of ours that is not on their list."""
 BUSY = frozenset({1000, 1030, 2002})
 """Their failure, their time-out, our rate."""
+NAMES_LIVE = 12 * 3600.0
+"""Seconds for which a ``cid`` is kept unused; it is good for a day."""
+ENOUGH_NAMES = 300
+MOST_NAMES = 1000
 URGENT_LIVES, OTHERS_LIVE = 3600, 86400
 """Seconds that JPush keeps a message for a phone that is off."""
 
@@ -30,6 +38,7 @@ class JPush:
 
     def __init__(self, key: str, secret: str, url: str = URL, timeout: float = TIMEOUT) -> None:
         self._url = (url or URL).rstrip("/") + "/v3/push"
+        self._names: deque[tuple[float, str]] = deque()
         self._auth = httpx.BasicAuth(key, secret)
         self._wire = Wire(timeout)
         self._lanes = Lanes()
@@ -38,12 +47,39 @@ class JPush:
         """Send each parcel once; see :class:`app.notifications.channels.port.Push`."""
         return self._lanes.each(batch, self._send)
 
+    def name(self) -> str | None:
+        """A ``cid`` of those fetched."""
+        while self._names:
+            over_at, name = self._names.popleft()
+            if time.monotonic() < over_at:
+                return name
+        return None
+
     def _send(self, parcel: Parcel) -> Outcome:
         try:
-            reply = self._wire.post(self._url, json=body_of(parcel), auth=self._auth)
+            if parcel.name is None:
+                return self._fetch() or Outcome(Fate.POSTPONED)
+            outcome = outcome_of(self._wire.post(self._url, json=body_of(parcel), auth=self._auth))
         except httpx.HTTPError as error:
             return unanswered(error)
-        return outcome_of(reply)
+        if outcome.fate is Fate.SENT:
+            with suppress(httpx.HTTPError):  # it was sent, whatever becomes of this
+                self._fetch()
+        return outcome
+
+    def _fetch(self) -> Outcome | None:
+        """Get more names where they are few; why there are none, if so."""
+        if len(self._names) >= ENOUGH_NAMES:
+            return None
+        reply = self._wire.get(f"{self._url}/cid", params={"count": MOST_NAMES}, auth=self._auth)
+        if not reply.is_good:
+            return outcome_of(reply)
+        names = reply.fields().get("cidlist")
+        if not isinstance(names, list) or not names:
+            return Outcome(Fate.RETRY, "garbled")
+        over_at = time.monotonic() + NAMES_LIVE
+        self._names.extend((over_at, str(name)) for name in names)
+        return None
 
     def close(self) -> None:
         """Hang up."""
@@ -52,9 +88,10 @@ class JPush:
 
 
 def body_of(parcel: Parcel) -> dict[str, Any]:
-    """The request: the line, the ids, and one registration id."""
+    """The request: the name, the line, the ids, and one registration id."""
     extras = {"notification_id": str(parcel.notification_id), "kind": parcel.kind, "attempt": str(parcel.attempt)}
     return {
+        "cid": parcel.name,
         "platform": "all",
         "audience": {"registration_id": [parcel.token]},
         "notification": {

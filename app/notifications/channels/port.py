@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 
@@ -20,6 +20,8 @@ class Parcel:
     attempt: int
     """From 2 on it may be a duplicate: the client drops what it has by the notification's id."""
     is_urgent: bool = False
+    name: str | None = None
+    """What the provider knows it by at every attempt, where it gives out names."""
 
 
 class Fate(StrEnum):
@@ -51,6 +53,15 @@ class Push(Protocol):
     def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
         """Send each parcel once; one outcome each, in their order. Never raises for what a provider answers, and is done within
         :data:`LONGEST` seconds."""
+        ...
+
+
+@runtime_checkable
+class Naming(Push, Protocol):
+    """A channel whose provider gives out names for messages: what is sent again under its name is not sent twice."""
+
+    def name(self) -> str | None:
+        """A name that nothing was sent under; ``None`` where none is left. Asks nobody: :meth:`Push.send` gets more."""
         ...
 
 

@@ -51,10 +51,17 @@ class Wire:
             timeout=httpx.Timeout(timeout, connect=min(timeout, TO_CONNECT)), trust_env=False, follow_redirects=False
         )
 
+    def get(self, url: str, **what: Any) -> Reply:
+        """GET, as :meth:`post`."""
+        return self._asked("GET", url, what)
+
     def post(self, url: str, **what: Any) -> Reply:
         """POST, and the answer; raises what ``httpx`` raises, and ``httpx.ReadTimeout`` when the answer has no end."""
+        return self._asked("POST", url, what)
+
+    def _asked(self, method: str, url: str, what: dict[str, Any]) -> Reply:
         over = time.monotonic() + self._timeout
-        with self._client.stream("POST", url, **what) as answer:
+        with self._client.stream(method, url, **what) as answer:
             body = b""
             for piece in answer.iter_bytes():
                 body += piece

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import httpx
@@ -11,7 +11,7 @@ import pytest
 from app.kit.ids import new_id
 from app.notifications.channels import wechat
 from app.notifications.channels.jpush import JPush
-from app.notifications.channels.port import Outcome, Parcel, Push
+from app.notifications.channels.port import Naming, Outcome, Parcel, Push
 from app.notifications.channels.push_services import PushServices
 from app.notifications.channels.sms import Sms
 from app.notifications.channels.web_push import Vapid, WebPush
@@ -26,11 +26,18 @@ _numbers = count(10)
 Adapters = Callable[[Channel, str], Push]
 
 
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    """The provider."""
+@pytest.fixture(scope="session")
+def provider_server() -> Iterator[Provider]:
+    """The provider of all tests."""
     with Provider() as provider:
         yield provider
+
+
+@pytest.fixture
+def provider(provider_server: Provider) -> Provider:
+    """The provider, which has taken nothing yet."""
+    provider_server.forget()
+    return provider_server
 
 
 @pytest.fixture
@@ -82,5 +89,16 @@ def parcel(token: str, attempt: int = 1, is_urgent: bool = False) -> Parcel:
 
 
 def sent(push: Push, *parcels: Parcel) -> list[Outcome]:
-    """What became of parcels."""
-    return push.send(parcels)
+    """What became of parcels, each under a name where the provider gives out some."""
+    return push.send([named(push, one) for one in parcels])
+
+
+def named(push: Push, one: Parcel) -> Parcel:
+    """The parcel with a name, as the outbox would give it one."""
+    if one.name is not None or not isinstance(push, Naming):
+        return one
+    name = push.name()
+    if name is None:
+        push.send([one])
+        name = push.name()
+    return replace(one, name=name)

@@ -1,6 +1,7 @@
 """What each channel puts on the wire: ids and a generic line, as the provider's protocol wants them."""
 # mypy: disable-error-code=index
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,12 +11,12 @@ from app.config import Settings, SettingsError
 from app.notifications.channels import configured
 from app.notifications.channels.jpush import JPush
 from app.notifications.channels.lanes import Lanes
-from app.notifications.channels.port import Fate, NoPush, Outcome, Parcel
+from app.notifications.channels.port import Fate, Naming, NoPush, Outcome, Parcel
 from app.notifications.channels.push_services import PushServices
 from app.notifications.channels.web_push import Subscription, WebPush, b64, encrypted, unb64
 from app.notifications.models import Channel
-from tests.notifications.channels.conftest import LINE, VAPID, Adapters, parcel, sent
-from tests.notifications.providers import APP_SECRET, SECRET, Browser, Provider
+from tests.notifications.channels.conftest import LINE, VAPID, Adapters, named, parcel, sent
+from tests.notifications.providers import APP_SECRET, KEY, SECRET, Browser, Provider
 
 
 def test_jpush_gets_one_registration_id_the_line_and_the_ids(adapter: Adapters, provider: Provider):
@@ -31,9 +32,32 @@ def test_jpush_gets_one_registration_id_the_line_and_the_ids(adapter: Adapters, 
     assert message["options"]["time_to_live"] == 3600
 
 
+def test_jpush_gets_a_name_of_its_own_for_each_message_before_it_is_sent(adapter: Adapters, provider: Provider):
+    push = adapter(Channel.JPUSH, provider.url)
+    nameless = parcel("rid-1")
+
+    assert sent(JPush(KEY, SECRET, "http://127.0.0.1:1"), nameless)[0].fate is Fate.RETRY
+    assert push.send([nameless]) == [Outcome(Fate.POSTPONED)]
+    assert provider.taken == []
+    assert isinstance(push, Naming)
+    names = [push.name() for _ in range(3)]
+
+    assert len(set(names)) == 3
+    assert set(names) <= provider.names_given
+
+
+def test_jpush_sends_nothing_again_under_the_same_name(adapter: Adapters, provider: Provider):
+    push = adapter(Channel.JPUSH, provider.url)
+    provider.answers("rid-1", "late")
+    one = named(push, parcel("rid-1"))
+
+    assert [outcome.fate for outcome in push.send([one]) + push.send([one])] == [Fate.RETRY, Fate.SENT]
+    assert (len(provider.taken), provider.shown) == (2, 1)
+
+
 def test_jpush_credentials_that_are_not_taken_lose_nothing(provider: Provider):
-    push = JPush("jpush-key", "wrong", provider.url)
-    (outcome,) = sent(push, parcel("rid"))
+    push = JPush(KEY, "wrong", provider.url)
+    (outcome,) = sent(push, replace(parcel("rid"), name=f"{KEY}-1"))
     push.close()
 
     assert outcome == Outcome(Fate.RETRY, "jpush-1004")

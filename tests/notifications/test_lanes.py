@@ -1,0 +1,124 @@
+"""What is urgent waits behind no announcement, and what a worker that dies had under way is little."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from random import Random
+from threading import Lock
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, text
+
+from app.kit.clock import now
+from app.kit.database import db
+from app.notifications.channels.port import Fate, Outcome, Parcel
+from app.notifications.claiming import LEASE
+from app.notifications.delivery import MOST_UNWRITTEN, deliver_due
+from app.notifications.limits import Limits
+from app.notifications.models import Channel, Lane
+from app.people.models import Account
+from jobs import deliver_notifications, deliver_urgent
+from jobs.ticks import Tick
+from tests.builders import people
+from tests.builders.dispatch import written_order
+from tests.builders.notifications import deliveries, device, invite
+from tests.builders.orders import accepted, open_order, volunteer
+from tests.fakes import StandingClock
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class Phones:
+    """A provider that serves everybody."""
+
+    def __init__(self) -> None:
+        self.rung: list[str] = []
+        self._lock = Lock()
+
+    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
+        with self._lock:
+            self.rung += [parcel.token for parcel in batch]
+        return [Outcome(Fate.SENT) for _ in batch]
+
+
+@pytest.fixture
+def phones(app: Flask) -> Iterator[Phones]:
+    before = app.extensions["pushes"], app.extensions["channel_limits"]
+    made = Phones()
+    app.extensions["pushes"], app.extensions["channel_limits"] = {Channel.FCM: made}, Limits((Channel.FCM,))
+    yield made
+    app.extensions["pushes"], app.extensions["channel_limits"] = before
+
+
+def crowd(count: int, name: str = "calm") -> list[Account]:
+    them = [people.account() for _ in range(count)]
+    for number, person in enumerate(them):
+        device(person, f"{name}-{number}")
+    return them
+
+
+def test_an_urgent_call_and_a_service_go_before_an_announcement(phones: Phones, clock: StandingClock):
+    invite(*crowd(3), order=written_order())
+    clock.move(minutes=1)
+    poster = people.account()
+    device(poster, "service")
+    accepted(open_order(poster), volunteer())
+    clock.move(minutes=1)
+    invite(*crowd(1, "urgent"))
+
+    for _ in range(5):
+        deliver_due(now(), 1, Random(1))
+
+    assert phones.rung[:2] == ["urgent-0", "service"]
+    assert sorted(phones.rung[2:]) == ["calm-0", "calm-1", "calm-2"]
+    assert [row.lane for row in deliveries()] == [Lane.OTHERS] * 3 + [Lane.SERVICE, Lane.URGENT]
+
+
+def test_what_is_urgent_has_a_job_of_its_own(phones: Phones):
+    invite(*crowd(1, "calm"), order=written_order())
+    invite(*crowd(1, "urgent"))
+
+    deliver_urgent.run(Tick())
+    assert phones.rung == ["urgent-0"]
+    deliver_notifications.run(Tick())
+    assert phones.rung == ["urgent-0", "calm-0"]
+
+
+def test_a_lane_is_read_by_an_index_from_the_delivery_that_waits_longest(app: Flask):
+    db.session.execute(text("SET LOCAL enable_seqscan = off"))
+    db.session.execute(text("SET LOCAL enable_bitmapscan = off"))
+    waiting = (
+        "SELECT id FROM deliveries WHERE status = 'pending' AND lane = 0 AND next_attempt_at <= now() "
+        "ORDER BY next_attempt_at LIMIT 300 FOR UPDATE SKIP LOCKED"
+    )
+    plan = "\n".join(db.session.scalars(text(f"EXPLAIN {waiting}")))
+
+    assert "Index Cond: ((lane = 0) AND (next_attempt_at <= now()))" in plan
+    assert "Sort" not in plan
+
+
+def test_a_worker_that_dies_has_sent_little_that_is_not_written_down(phones: Phones, clock: StandingClock):
+    invite(*crowd(60))
+    commits: list[Any] = []
+
+    def die_at_third(session: Any) -> None:
+        commits.append(session)
+        if len(commits) == 3:
+            raise Killed
+
+    event.listen(db.session, "before_commit", die_at_third)
+    try:
+        with pytest.raises(Killed):
+            deliver_due(now(), 100, Random(1))
+    finally:
+        event.remove(db.session, "before_commit", die_at_third)
+    clock.move(seconds=LEASE.total_seconds() + 1)
+    deliver_due(now(), 100, Random(1))
+
+    rung = Counter(phones.rung)
+    assert set(rung) == {f"calm-{number}" for number in range(60)}
+    assert 0 < rung.total() - len(rung) <= MOST_UNWRITTEN
+    assert deliver_due(now(), 100, Random(1)).total == 0
