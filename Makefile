@@ -7,7 +7,7 @@ ARGS ?=
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run story test check bench lock clean
+.PHONY: help run story test check check-types check-others bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,12 +19,17 @@ story: .venv/.installed-run ## play order → accept → serve → rate → poin
 	@exec $(PY) -m app story $(ARGS)
 
 test: .venv/.installed-dev ## run all tests with coverage (ARGS="-m 'not slow'" for the quick ones)
-	@$(PY) -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 check: .venv/.installed-dev ## lint, format, types, architecture, migrations, API document
+	@$(MAKE) --no-print-directory -j2 check-types check-others
+
+check-types: # a minute on one core where nothing is remembered
+	@$(PY) -m mypy
+
+check-others:
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy
 	@$(PY) -m pytest -q tests/architecture
 	@$(PY) -m tests.check_migrations
 	@$(PY) -m tests.check_openapi

@@ -26,6 +26,13 @@ from tests.fakes import NOON, StandingClock
 from tests.rolled_back import rolled_back
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several workers share the files, those with a slow test come first: at the end nobody waits for one of them."""
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server: the one of ``YIHU_TEST_SERVER``, or an embedded one for this run."""
@@ -121,9 +128,10 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def committed_app(databases: Databases, template: str, var_dir: Path, clock: StandingClock) -> Iterator[Flask]:
-    """An application with a database of its own, in which commits are real."""
+    """An application with a database of its own, in which commits are real. It has no routes: they take long to make."""
     name = f"own_{uuid4().hex}"
-    app = create_app(Settings(database_url=databases.create(name, template), var_dir=str(var_dir)), clock=clock)
+    settings = Settings(database_url=databases.create(name, template), var_dir=str(var_dir))
+    app = create_app(settings, clock=clock, speaks_http=False)
     with app.app_context():
         yield app
         db.session.remove()

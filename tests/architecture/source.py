@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -52,9 +53,14 @@ class Source:
         """The file's syntax."""
         return ast.parse(self.text)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every part of the syntax."""
+        return tuple(ast.walk(self.tree))
+
     def imports(self) -> Iterator[Import]:
         """Every module that is imported, anywhere in the file; a name from a package counts as a module too."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from (Import(alias.name, node.lineno) for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -62,12 +68,16 @@ class Source:
 
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         """Every function and method."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 yield node
 
 
+def sources(*packages: str) -> Iterator[Source]:
+    """The files of some packages; each is read once, whoever asks."""
+    return chain.from_iterable(map(_files, packages))
+
+
 @cache
-def sources(*packages: str) -> tuple[Source, ...]:
-    """The files of some packages."""
-    return tuple(Source(path) for package in packages for path in sorted((ROOT / package).rglob("*.py")))
+def _files(package: str) -> tuple[Source, ...]:
+    return tuple(Source(path) for path in sorted((ROOT / package).rglob("*.py")))

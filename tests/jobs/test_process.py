@@ -70,7 +70,7 @@ def test_a_dead_clock_ends_the_process_as_a_failure(committed_app: Flask) -> Non
     worker = Worker(committed_app, single(lambda tick: ran.set()))
     thread, codes = working(worker)
     assert ran.wait(SOON)
-    worker.clock.shutdown(wait=False)
+    worker.clock.shutdown(wait=True)  # a beat in hand has a connection, which nobody would close after the test
     thread.join(SOON)
     assert codes == [1]
 

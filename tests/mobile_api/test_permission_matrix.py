@@ -304,6 +304,7 @@ def made(app: Flask) -> World:
     return world()
 
 
+@pytest.mark.no_cover  # what it runs is counted at the tests of each part
 def test_every_route_has_the_declared_outcome_for_everybody(app: Flask, made: World, clock: StandingClock) -> None:
     matrix = Matrix(app, made)
     faults: list[str] = []

@@ -209,6 +209,7 @@ def working(app: Flask) -> Iterator[None]:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # what it runs is counted at the tests of each part
 def test_eight_at_once_leave_books_that_hold(committed_app: Flask, clock: StandingClock) -> None:
     shared, tally = cast(stock=STEPS // 8), Counter[str]()
     for member in shared.members:

@@ -44,6 +44,7 @@ class Ledger(Serving, Reviewing, Spending, Passing):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # what it runs is counted at the tests of each part
 def test_the_ledger_agrees_with_plain_dictionaries_after_every_step(shared_app: Flask) -> None:
     Acting.tally, Acting.steps, is_over = Counter(), 0, False
     while not is_over:
