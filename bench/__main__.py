@@ -8,13 +8,14 @@ import tempfile
 from pathlib import Path
 
 from app.kit.embedded_postgres import EmbeddedPostgres
-from bench import accepting, fanout, nearby, points, posting, starting, statements
+from bench import accepting, choosing, fanout, nearby, points, posting, starting, statements
 from bench.report import Report
 
 PARTS = {
     "start": starting.measure,
     "accept": accepting.measure,
     "nearby": nearby.measure,
+    "choosing": choosing.measure,
     "posting": posting.measure,
     "award": points.award,
     "statements": statements.measure,

@@ -19,7 +19,7 @@ import h3
 from sqlalchemy import all_, select
 
 from app.dispatch import drawing
-from app.dispatch.choice.facts import NO_LIMIT, Candidate
+from app.dispatch.choice.facts import NEWCOMER, NO_LIMIT, Candidate
 from app.dispatch.choice.knowledge import part_of
 from app.dispatch.knowing import PROFILE_OF
 from app.dispatch.models import Dispatch
@@ -37,8 +37,6 @@ MOST_OFFICERS = 500
 WITHIN_A_CELL = 0.4
 """Kilometres: how far apart two places of one cell are, about."""
 FAR_AWAY = 99.0
-NEWCOMER = 3
-"""Who was told of fewer orders than that is a newcomer."""
 WEEK = timedelta(days=7)
 HOURS_A_WEEK = 168
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.dispatch import answers, candidates, declining, service
-from app.dispatch.choice.facts import Candidate, Moment, Wave
+from app.dispatch.choice.facts import NEWCOMER, Candidate, Moment, Wave
 from app.dispatch.choice.facts import Order as Seeking
 from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.choice.settings import STANDARD
@@ -74,7 +74,7 @@ class Played(Contender):
             Candidate(
                 self.accounts[person].id, candidates.kilometres(cell, self.cells[person]), int(self.profile[person]),
                 int(seen.recent[person]), moment.at - float(seen.last[person]), int(seen.unanswered[person]),
-                is_newcomer=bool(seen.messages[person] < candidates.NEWCOMER),
+                is_newcomer=bool(seen.messages[person] < NEWCOMER),
             )
             for person in people_near.tolist() if person not in bound
         ]  # fmt: skip

@@ -10,6 +10,8 @@ from uuid import UUID
 
 Id = UUID | int
 NO_LIMIT = 1_000_000
+NEWCOMER = 3
+"""Who was told of fewer orders than that is a newcomer."""
 NEVER = float("inf")
 FIRST_OF_WEEK = 3
 """The first of January 1970 was a Thursday, three days after a Monday."""

@@ -2,26 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from math import isnan
+from pathlib import Path
 
-from app.dispatch.simulation.contenders import contender
-from app.dispatch.simulation.measures import Measures, deviation_of, mean_of, measures
+from app.dispatch.simulation.district import District
+from app.dispatch.simulation.measures import Measures, deviation_of, mean_of
+from app.dispatch.simulation.running import Entry, Kept, Run, outcomes
 from app.dispatch.simulation.scenarios import Scenario
-from app.dispatch.simulation.season import play
-from app.dispatch.simulation.world import world_of
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A policy as it takes part: by name, and what is changed of its settings."""
-
-    name: str
-    changes: Mapping[str, Any]
-
-    @property
-    def label(self) -> str:
-        """How it is called in the table."""
-        return " ".join([self.name, *(f"{name}={value}" for name, value in self.changes.items())])
 
 
 @dataclass(frozen=True)
@@ -36,21 +24,20 @@ class Row:
 
 
 def compare(
-    scenarios: Sequence[Scenario],
-    entries: Sequence[Entry],
+    pairs: Sequence[tuple[Scenario, Entry]],
     seeds: Sequence[int],
     *,
+    district: District | None = None,
+    processes: int = 1,
+    keep: Path | None = None,
     told: Callable[[str], object] = str,
 ) -> Iterator[Row]:
-    """The rows, one after the other as they are ready; ``told`` hears of each run."""
-    for scenario in scenarios:
-        for entry in entries:
-            runs = []
-            for seed in seeds:
-                told(f"{scenario.name} · {entry.label} · {seed}")
-                world = world_of(scenario, seed)
-                runs.append(measures(play(world, contender(entry.name, entry.changes)(world))))
-            yield Row(scenario.name, entry.label, mean_of(runs), deviation_of(runs), len(runs))
+    """The rows, one after the other as they are ready; ``told`` hears of each run that is not in the file ``keep`` yet."""
+    runs = [Run(scenario, entry, seed, district) for scenario, entry in pairs for seed in seeds]
+    found = outcomes(runs, Kept(keep), processes, told)
+    for scenario, entry in pairs:
+        of_entry = list(islice(found, len(seeds)))
+        yield Row(scenario.name, entry.label, mean_of(of_entry), deviation_of(of_entry), len(of_entry))
 
 
 def markdown(rows: Sequence[Row], headings: Sequence[str]) -> str:
@@ -63,15 +50,17 @@ def markdown(rows: Sequence[Row], headings: Sequence[str]) -> str:
 
 
 def _cell(name: str, digits: int, row: Row) -> str:
-    mean = f"{getattr(row.mean, name):.{digits}f}"
+    value = getattr(row.mean, name)
+    if isnan(value):
+        return "–"
     if row.seeds == 1 or name not in SPREAD:
-        return mean
-    return f"{mean} ± {getattr(row.deviation, name):.{digits}f}"
+        return f"{value:.{digits}f}"
+    return f"{value:.{digits}f} ± {getattr(row.deviation, name):.{digits}f}"
 
 
 COLUMNS: Mapping[str, int] = {
     "filled": 3, "median_minutes": 1, "p90_minutes": 0, "messages": 1, "worst": 2, "messages_a_week": 2, "gini_asking": 2,
-    "gini_serving": 2, "silent": 2, "urgent": 2, "within_15": 2, "milliseconds": 1,
+    "gini_serving": 2, "silent": 2, "urgent": 2, "within_15": 2, "newcomers": 2, "milliseconds": 1,
 }  # fmt: skip
 """The columns and their digits."""
 SPREAD = ("filled", "messages")

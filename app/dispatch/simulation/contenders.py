@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.dispatch.choice.facts import NO_LIMIT, SLOTS, Candidate, Choosing, Moment, Order, Wave
+from app.dispatch.choice.facts import NEWCOMER, NO_LIMIT, SLOTS, Candidate, Choosing, Moment, Order, Wave
 from app.dispatch.choice.knowledge import PARTS, Delays, Knowledge, part_of, start_of_declared
 from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.choice.settings import PRESETS, Settings
@@ -19,7 +19,7 @@ from app.dispatch.simulation.fates import SPREAD
 from app.dispatch.simulation.fitting import fit
 from app.dispatch.simulation.screening import screened
 from app.dispatch.simulation.seen import Call, Seen
-from app.dispatch.simulation.world import KINDS, WILLING, World
+from app.dispatch.simulation.world import WILLING, World
 
 FREE = 0.4
 """How willing people of a profile are at least in the hours that they declare."""
@@ -45,7 +45,7 @@ class Contender:
         self.world = world
         self.profile: Ints = world.people.declared
         self.person: Floats = np.ones(count)
-        self.by_kind: Floats = np.ones((count, len(KINDS)))
+        self.by_kind: Floats = np.ones((count, len(world.kinds)))
         self.by_part: Floats = np.ones((count, len(PARTS)))
 
     def wants(self, order: Order, moment: Moment) -> Wave | None:
@@ -61,7 +61,7 @@ class Contender:
         columns: tuple[NDArray[Any], ...] = (
             people, km, self.profile[people], seen.recent[people], moment.at - seen.last[people], seen.unanswered[people],
             self.factor(people, seen), self.by_kind[people, call.posted.kind], self.by_part[people, part_of(moment.slot)],
-            np.full(len(people), NO_LIMIT), np.zeros(len(people), dtype=bool),
+            np.full(len(people), NO_LIMIT), seen.messages[people] < NEWCOMER,
         )  # fmt: skip
         if self.is_screened and isinstance(self.policy, ShadowPrice):
             best = screened(self.policy, columns, moment)
@@ -95,7 +95,7 @@ class Priced(Contender):
         log = seen.messages_so_far(now)
         if log is None:
             return
-        learned = fit(log, now, len(self.person), DECLARED)
+        learned = fit(log, now, len(self.person), DECLARED, self.world.kinds)
         self.policy = ShadowPrice(learned.knowledge, self.settings)
         self.person, self.by_kind, self.by_part = learned.person, learned.by_kind, learned.by_part
 

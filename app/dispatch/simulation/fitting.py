@@ -1,5 +1,6 @@
 """The nightly learning of ``app.dispatch.choice.learning`` over a season's log at once, in NumPy; a test holds them equal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erf, sqrt
 
@@ -90,37 +91,37 @@ def columns_of(rows: list[Message]) -> Columns:
     return Columns(at, person, kind, distance, hour, fatigue, _PART[slot], open_for, yes, no, delay)
 
 
-def fit(log: Columns, now: float, people: int, start: Knowledge | None = None) -> Fitted:
+def fit(log: Columns, now: float, people: int, start: Knowledge | None = None, kinds: Sequence[str] = KINDS) -> Fitted:
     """Everything from the log, as :func:`app.dispatch.choice.learning.refit` has it."""
     start = start or Knowledge()
     weights = 0.5 ** ((now - log.at) / HALF_LIFE)
     delays = fit_delays(zip(log.delay[log.yes].tolist(), weights[log.yes].tolist(), strict=True))
     exposed = np.where(log.yes | log.no, 1.0, _share_by(delays, log.open_for))
-    values = _sweep(log, weights, exposed, _starts(start, people))
+    values = _sweep(log, weights, exposed, _starts(start, people, kinds))
     return Fitted(
         Knowledge(
             base=float(values["base"][0]),
             distance=tuple(values["distance"].tolist()),
-            kinds=dict(zip(KINDS, values["kind"].tolist(), strict=True)),
+            kinds=dict(zip(kinds, values["kind"].tolist(), strict=True)),
             hours=tuple(tuple(of) for of in values["hour"].reshape(-1, SLOTS).tolist()),
             fatigue=tuple(values["fatigue"].tolist()),
             delays=delays,
         ),
         values["person"],
-        values["person_kind"].reshape(people, len(KINDS)),
+        values["person_kind"].reshape(people, len(kinds)),
         values["person_part"].reshape(people, len(PARTS)),
     )
 
 
-def _starts(start: Knowledge, people: int) -> dict[str, Floats]:
+def _starts(start: Knowledge, people: int, kinds: Sequence[str]) -> dict[str, Floats]:
     return {
         "base": np.array([start.base]),
         "distance": np.array(start.distance),
-        "kind": np.array([start.kinds.get(kind, 1.0) for kind in KINDS]),
+        "kind": np.array([start.kinds.get(kind, 1.0) for kind in kinds]),
         "hour": np.array(start.hours).ravel(),
         "fatigue": np.array(start.fatigue),
         "person": np.ones(people),
-        "person_kind": np.ones(people * len(KINDS)),
+        "person_kind": np.ones(people * len(kinds)),
         "person_part": np.ones(people * len(PARTS)),
     }
 
@@ -133,7 +134,7 @@ def _sweep(log: Columns, weights: Floats, exposed: Floats, starts: dict[str, Flo
         "hour": log.hour,
         "fatigue": log.fatigue,
         "person": log.person,
-        "person_kind": log.person * len(KINDS) + log.kind,
+        "person_kind": log.person * len(starts["kind"]) + log.kind,
         "person_part": log.person * len(PARTS) + log.part,
     }
     values = {name: start.copy() for name, start in starts.items()}

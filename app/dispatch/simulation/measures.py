@@ -10,6 +10,9 @@ from app.dispatch.simulation.draws import Floats
 from app.dispatch.simulation.season import Season
 from app.dispatch.simulation.world import FIRST_MONDAY
 
+SETTLED = 7
+"""Days after which a newcomer should have heard of something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:
@@ -34,8 +37,10 @@ class Measures:
     """The filled share of orders with half an hour to live."""
     within_15: float
     """The share of the slots that were filled within a quarter of an hour."""
+    newcomers: float
+    """Of those who joined in the counted days but the last :data:`SETTLED`, the share who was told of an order."""
     milliseconds: float
-    """A decision."""
+    """Processor time of a decision: everybody in reach put in order, and the wave chosen among the first."""
 
 
 NAMES = tuple(field.name for field in fields(Measures))
@@ -54,7 +59,7 @@ def measures(season: Season) -> Measures:
     for call in calls:
         np.add.at(asked, list(call.places), 1)
         np.add.at(served, list(call.taken), 1)
-    urgent = [call for call in calls if call.posted.life < 0.75]
+    urgent = [call for call in calls if call.posted.is_urgent]
     is_silent = season.seen.has_left | (season.minds.asleep_until > ends)
     return Measures(
         filled=len(minutes) / slots,
@@ -68,6 +73,7 @@ def measures(season: Season) -> Measures:
         silent=float(is_silent.mean()),
         urgent=sum(len(call.taken) for call in urgent) / max(1, sum(call.posted.slots for call in urgent)),
         within_15=float((minutes <= 15).sum()) / slots,
+        newcomers=_newcomers(season, begins, ends),
         milliseconds=1000 * season.seconds / max(1, season.decisions),
     )
 
@@ -79,6 +85,12 @@ def _worst(season: Season, begins: float) -> float:
             slots[call.posted.community] += call.posted.slots
             filled[call.posted.community] += len(call.taken)
     return float((filled[slots > 0] / slots[slots > 0]).min())
+
+
+def _newcomers(season: Season, begins: float, ends: float) -> float:
+    joined = season.world.people.joined_at
+    is_new = (joined >= begins) & (joined < ends - SETTLED * 24)
+    return float((season.seen.messages[is_new] > 0).mean()) if is_new.any() else nan
 
 
 def gini(values: Floats) -> float:

@@ -22,6 +22,8 @@ class Scenario:
     """The probability that an unwanted message puts its reader to sleep."""
     sleep_by_load: float = 0.08
     """How much more with each message of the past seven days."""
+    joining: float = 0.0
+    """The share of the volunteers who join while the season goes on, at any time of it."""
 
 
 BASE = Scenario("base")
@@ -36,6 +38,8 @@ SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
             replace(BASE, name="mr", sleep=1.0, sleep_by_load=0.0),
             replace(BASE, name="light", sleep=0.03, sleep_by_load=0.02),
             Scenario("full", 151, 50_000, 500.0, 21, 10),
+            replace(BASE, name="joining", joining=0.3),
+            replace(BASE, name="small", communities=3, volunteers=300, orders_a_day=3.0),
         )
     }
 )

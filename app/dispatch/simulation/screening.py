@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from app.dispatch.choice.facts import Moment
 from app.dispatch.choice.knowledge import SINCE_EDGES, STEPS_A_KM, UNANSWERED
-from app.dispatch.choice.price import SURE, ShadowPrice
+from app.dispatch.choice.price import SHORT_LISTS, SURE, ShadowPrice
 from app.dispatch.simulation.draws import Ints
 
-KEPT = 96
+KEPT = SHORT_LISTS[0]
+"""As many as the policy puts in order."""
 _EDGES = np.array(SINCE_EDGES)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from app.dispatch.choice.facts import Candidate, Moment, Order, Told
 from app.dispatch.simulation.draws import Flags, Floats, Ints
 from app.dispatch.simulation.fitting import Columns, Log
-from app.dispatch.simulation.world import KINDS, Posted, World
+from app.dispatch.simulation.world import Posted, World
 
 WEEK = 7 * 24.0
 
@@ -18,6 +18,7 @@ class Call:
     """An order on its way."""
 
     posted: Posted
+    kind: str
     near: Ints
     km: Floats
     untold: Flags
@@ -39,12 +40,12 @@ class Call:
         one = self.posted
         return Order(
             one.number,
-            KINDS[one.kind],
+            self.kind,
             self.free,
             one.slots,
             one.at,
             one.due_at,
-            one.life < 0.75,
+            one.is_urgent,
             self.told,
             self.waves,
         )
@@ -73,13 +74,14 @@ class Seen:
         self.messages: Ints = np.zeros(count, dtype=np.int64)
         self.yeses: Ints = np.zeros(count, dtype=np.int64)
         self.busy_until: Floats = np.full(count, -np.inf)
+        self.joined_at = world.people.joined_at
         self.has_left: Flags = np.zeros(count, dtype=bool)
         self._week: deque[tuple[float, Ints]] = deque()
 
     def call(self, posted: Posted) -> Call:
         """Take an order in."""
         near, km = self.world.in_reach(posted)
-        call = Call(posted, near, km, np.ones(len(near), dtype=bool), posted.slots)
+        call = Call(posted, self.world.kinds[posted.kind], near, km, np.ones(len(near), dtype=bool), posted.slots)
         self.calls.append(call)
         return call
 
@@ -91,7 +93,7 @@ class Seen:
     def reachable(self, call: Call, at: float) -> tuple[Ints, Floats]:
         """Who could be told of an order now, and how far each is."""
         near = call.near
-        able = call.untold & ~self.has_left[near] & (self.busy_until[near] <= at)
+        able = call.untold & ~self.has_left[near] & (self.busy_until[near] <= at) & (self.joined_at[near] <= at)
         return near[able], call.km[able]
 
     def tell(self, call: Call, chosen: list[tuple[Candidate, float]], moment: Moment, *, is_logged: bool) -> None:

@@ -24,6 +24,8 @@ HOURLY = (.2, .1, .1, .1, .1, .2, .5, 1, 1.5, 1.8, 1.8, 1.6, 1.4, 1.3, 1.4, 1.5,
 WEEKEND = 0.8
 SLOT_COUNTS, SLOT_SHARES = (1, 2, 3, 5), (0.70, 0.20, 0.07, 0.03)
 LIVES, LIFE_SHARES = (0.5, 2.0, 12.0), (0.15, 0.50, 0.35)
+URGENT = 0.75
+"""Hours: what must be answered sooner is urgent."""
 NIGHT = 0.08
 
 
@@ -59,6 +61,7 @@ class People:
     """Hidden: the same by kind."""
     slowness: Floats
     """Hidden: how much later than others they answer."""
+    joined_at: Floats
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Posted:
     kind: int
     slots: int
     life: float
+    is_urgent: bool
 
     @property
     def due_at(self) -> float:
@@ -87,6 +91,8 @@ class World:
     seed: int
     people: People
     orders: tuple[Posted, ...]
+    kinds: tuple[str, ...] = KINDS
+    """The codes of the service types, by the numbers that orders, skills and liking have."""
 
     def in_reach(self, order: Posted) -> tuple[Ints, Floats]:
         """Who is near enough and has the skill, and how far each is."""
@@ -135,7 +141,18 @@ def _people(scenario: Scenario, centres: Floats, shares: Floats, rng: np.random.
         eagerness=rng.gamma(1.0, 1.0, count),
         liking=rng.lognormal(-0.32, 0.8, (count, len(KINDS))),
         slowness=rng.lognormal(0, 0.3, count),
+        joined_at=joined_at(scenario, rng),
     )
+
+
+def joined_at(scenario: Scenario, rng: np.random.Generator) -> Floats:
+    """When each of the volunteers joins: most were always there."""
+    if scenario.joining == 0:
+        return np.full(scenario.volunteers, -np.inf)
+    joins_later = rng.random(scenario.volunteers) < scenario.joining
+    when = FIRST_MONDAY + rng.random(scenario.volunteers) * scenario.days * 24
+    joined: Floats = np.where(joins_later, when, -np.inf)
+    return joined
 
 
 def _orders(scenario: Scenario, centres: Floats, demand: Floats, rng: np.random.Generator) -> tuple[Posted, ...]:
@@ -149,7 +166,7 @@ def _orders(scenario: Scenario, centres: Floats, demand: Floats, rng: np.random.
     return tuple(
         Posted(
             number, float(at[number]), int(community[number]), (float(xy[number, 0]), float(xy[number, 1])),
-            int(kind[number]), int(slots[number]), float(life[number]),
+            int(kind[number]), int(slots[number]), float(life[number]), bool(life[number] < URGENT),
         )
         for number in range(count)
     )  # fmt: skip

@@ -7,15 +7,16 @@ from xml.etree import ElementTree
 from click.testing import CliRunner
 
 from app.cli import main
-from app.dispatch.simulation.comparing import COLUMNS, Entry, compare, markdown
+from app.dispatch.simulation.comparing import COLUMNS, compare, markdown
 from app.dispatch.simulation.drawing import svg
+from app.dispatch.simulation.running import Entry
 from app.dispatch.simulation.scenarios import BASE
 
 TINY = replace(BASE, communities=2, volunteers=120, orders_a_day=8.0, days=3, uncounted_days=1)
 
 
 def test_a_table_has_a_line_for_each_policy_and_what_is_changed() -> None:
-    rows = list(compare([TINY], [Entry("nearest-10", {}), Entry("standard", {"most_waves": 2})], [1, 2]))
+    rows = list(compare([(TINY, Entry("nearest-10", {})), (TINY, Entry("standard", {"most_waves": 2}))], [1, 2]))
     table = markdown(rows, ["scenario", "policy", *COLUMNS]).splitlines()
     assert [line.split("|")[2].strip() for line in table[2:]] == ["nearest-10", "standard most_waves=2"]
     assert all(line.count("|") == len(COLUMNS) + 3 for line in table)

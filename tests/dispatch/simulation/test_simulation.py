@@ -144,3 +144,11 @@ def test_gini_is_nothing_among_equals_and_nearly_one_where_one_has_all() -> None
     assert gini(np.ones(100)) == pytest.approx(0.0)
     assert gini(np.array([0.0] * 99 + [1.0])) == pytest.approx(0.99)
     assert gini(np.zeros(3)) == 0.0
+
+
+def test_who_joins_later_is_told_of_nothing_before_and_soon_after() -> None:
+    world = world_of(replace(SMALL, days=20, uncounted_days=5, joining=0.5), 5)
+    season = play(world, Priced(world, STANDARD), keeps_waves=True)
+    joined = world.people.joined_at
+    assert all(joined[person] <= at for _, at, people in season.waves for person in people)
+    assert measures(season).newcomers > 0.5
