@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, func, literal, select, update
 
+from app.dispatch.choice.knowledge import SAID_YES
 from app.dispatch.models import Answer, Asked, Attention, Dispatch
 from app.kit.database import Moment, db, table_of
 from app.kit.statements import Statement, words
@@ -57,7 +58,7 @@ def _accepted() -> Statement:
     )
     values = {"answer": literal(Answer.ACCEPTED.value), "answered_at": _NOW}
     kept = update(_asked).where(*mine).values(values).returning(_asked.c.volunteer_id).cte("kept")
-    heard = {"unanswered": 0, "accepted": _attention.c.accepted + 1}
+    heard = {"unanswered": SAID_YES, "accepted": _attention.c.accepted + 1}
     return Statement(update(_attention).where(_attention.c.volunteer_id == kept.c.volunteer_id).values(heard))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.dispatch.choice.facts import NO_LIMIT, SLOTS, Choosing
-from app.dispatch.choice.knowledge import Delays, Knowledge, start_of_declared, start_of_hours
+from app.dispatch.choice.knowledge import FATIGUES, Delays, Knowledge, start_of_declared, start_of_hours
 from app.dispatch.choice.nearest import Nearest
 from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.choice.settings import PRESETS, Settings
@@ -74,12 +74,13 @@ def facts_of(knowledge: Knowledge) -> dict[str, Any]:
 
 
 def knowledge_of(facts: Mapping[str, Any]) -> Knowledge:
-    """Knowledge as it was kept."""
+    """Knowledge as it was kept; of levels that there were not yet, nothing is known."""
+    fatigue = facts["fatigue"]
     return Knowledge(
         base=facts["base"],
         distance=tuple(facts["distance"]),
         kinds=facts["kinds"],
         hours=tuple(tuple(of) for of in facts["hours"]),
-        fatigue=tuple(facts["fatigue"]),
+        fatigue=(*fatigue, *[1.0] * (FATIGUES - len(fatigue))),
         delays=Delays(**facts["delays"]),
     )

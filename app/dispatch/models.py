@@ -169,7 +169,7 @@ class Attention(Base):
     accepted: Mapped[int] = mapped_column(default=0, server_default="0")
     """To how many of these they said yes."""
     unanswered: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How many in a row they did not answer."""
+    """How many in a row they did not answer; −1 if their last one had a yes."""
     person: Mapped[float] = mapped_column(Float, default=1.0, server_default="1")
     """Learned: how much more often than others they say yes."""
     by_kind: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")

@@ -32,7 +32,10 @@ class NothingToGoBy(LookupError):
 
 
 def own_district(place_code: str, weeks: int, now: datetime) -> District:
-    """What is known of a place and those below it, and of the whole weeks before this one; raises :class:`NothingToGoBy`."""
+    """What is known of a place and those below it, and of the whole weeks before this one that had orders.
+
+    Raises :class:`NothingToGoBy`.
+    """
     monday = _monday_before(now)
     volunteers = db.session.execute(_volunteers(f"{place_code}%")).all()
     orders = db.session.execute(_orders(f"{place_code}%", monday - weeks * WEEK, monday)).all()
@@ -40,14 +43,15 @@ def own_district(place_code: str, weeks: int, now: datetime) -> District:
         raise NothingToGoBy(place_code)
     kinds = tuple(sorted({order.service_type for order in orders}))
     places = sorted({order.place_code for order in orders})
+    numbers = sorted({(order.posted_at - monday) // WEEK for order in orders})
     middle = h3.cell_to_latlng(orders[0].cell)
     facts = _learned()
     return District(
         kinds=kinds,
         communities=len(places),
         people=tuple(_somebody(row, kinds, middle, facts) for row in volunteers),
-        orders=tuple(_past(row, kinds, places, middle, monday - weeks * WEEK) for row in orders),
-        weeks=weeks,
+        orders=tuple(_past(row, kinds, places, middle, monday, numbers) for row in orders),
+        weeks=len(numbers),
         willingness=facts["base"] if facts else None,
         median_delay=exp(facts["delays"]["center"]) if facts else None,
     )
@@ -72,7 +76,7 @@ def _volunteers(places: str) -> Select[Any]:
 
 
 def _orders(places: str, first: datetime, until: datetime) -> Select[Any]:
-    columns = (
+    columns: tuple[Any, ...] = (
         Order.posted_at, Order.respond_by, Order.place_code, Order.cell, Order.service_type, Order.slots, Order.urgency,
     )  # fmt: skip
     told = (Order.audience == Audience.VOLUNTEERS, Order.posted_at < Order.respond_by)
@@ -97,10 +101,17 @@ def _somebody(row: Any, kinds: Sequence[str], middle: tuple[float, float], facts
     )
 
 
-def _past(row: Any, kinds: Sequence[str], places: Sequence[str], middle: tuple[float, float], first: datetime) -> Past:
-    week, rest = divmod(row.posted_at - first, WEEK)
+def _past(
+    row: Any,
+    kinds: Sequence[str],
+    places: Sequence[str],
+    middle: tuple[float, float],
+    monday: datetime,
+    weeks: Sequence[int],
+) -> Past:
+    week, rest = divmod(row.posted_at - monday, WEEK)
     return Past(
-        week,
+        weeks.index(week),
         rest / timedelta(hours=1),
         places.index(row.place_code),
         *_kilometres(row.cell, middle),

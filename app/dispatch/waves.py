@@ -113,7 +113,7 @@ WITH person AS (
     SELECT id, ARRAY[CAST(:now AS timestamptz)], :now, 1, 1 FROM person ORDER BY id
     ON CONFLICT (volunteer_id) DO UPDATE SET
         told_at = ARRAY(SELECT at FROM unnest(attention.told_at) AS at WHERE at > :since) || CAST(:now AS timestamptz),
-        last_told_at = :now, told = attention.told + 1, unanswered = attention.unanswered + 1
+        last_told_at = :now, told = attention.told + 1, unanswered = greatest(attention.unanswered, 0) + 1
     WHERE (SELECT count(*) FROM unnest(attention.told_at) AS at WHERE at > :since)
         < (SELECT most FROM person WHERE person.id = attention.volunteer_id)
     RETURNING volunteer_id

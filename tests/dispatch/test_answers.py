@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
+from app.dispatch.choice.knowledge import SAID_YES
 from app.dispatch.models import Answer, Asked, Attention, PlaceSettings
 from app.kit.clock import now
 from app.kit.database import db
@@ -63,6 +64,6 @@ def test_a_yes_and_an_end_are_kept_in_the_log(clock: StandingClock):
     assert (unsaid.answer, unsaid.answered_at, unsaid.closed_at) == (Answer.NONE, None, now())
     heard = {one.id: db.session.get_one(Attention, one.id, populate_existing=True) for one in (yes, silent)}
     assert [(heard[one.id].unanswered, heard[one.id].accepted, heard[one.id].told) for one in (yes, silent)] == [
-        (0, 1, 1),
+        (SAID_YES, 1, 1),
         (1, 0, 1),
     ]

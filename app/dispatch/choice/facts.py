@@ -99,7 +99,7 @@ class Candidate(NamedTuple):
     since: float = NEVER
     """Hours since the last message."""
     unanswered: int = 0
-    """Messages in a row to which there was no answer, yes or no."""
+    """Messages in a row to which there was no answer, yes or no; ``knowledge.SAID_YES`` if their last one had a yes."""
     person: float = 1.0
     """Learned: how much more often than others they say yes."""
     by_kind: float = 1.0

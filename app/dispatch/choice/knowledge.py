@@ -18,7 +18,9 @@ SINCE_EDGES = (2.0, 8.0, 24.0, 72.0, 168.0)
 """Hours since the last message: the upper ends of the bins but the last."""
 UNANSWERED = 7
 """Messages in a row without an answer are counted up to six."""
-FATIGUES = (len(SINCE_EDGES) + 1) * UNANSWERED
+SAID_YES = -1
+"""In place of a number of unanswered messages: their last one was answered with a yes, and who has served rests."""
+FATIGUES = (len(SINCE_EDGES) + 1) * (UNANSWERED + 1)
 PARTS = ("night", "morning", "afternoon", "evening")
 HABIT_KM = 1.2
 NIGHT = 0.15
@@ -34,8 +36,11 @@ def distance_bin(km: float) -> int:
 
 
 def fatigue_bin(since: float, unanswered: int) -> int:
-    """The bin of the hours since the last message and of the messages in a row without an answer."""
-    return bisect_right(SINCE_EDGES, since) * UNANSWERED + min(unanswered, UNANSWERED - 1)
+    """The bin of the hours since the last message and of the messages in a row without an answer, or :data:`SAID_YES`."""
+    ago = bisect_right(SINCE_EDGES, since)
+    if unanswered == SAID_YES:
+        return (len(SINCE_EDGES) + 1) * UNANSWERED + ago
+    return ago * UNANSWERED + min(unanswered, UNANSWERED - 1)
 
 
 def part_of(slot: int) -> int:
@@ -103,6 +108,15 @@ class Knowledge:
     def by_distance(self) -> tuple[float, ...]:
         """The factor of distance in steps of 1 / :data:`STEPS_A_KM`, read on a straight line between the bins' middles."""
         return tuple(self._at(step / STEPS_A_KM) for step in range(int(_MIDDLES[-1] * STEPS_A_KM) + 1))
+
+    def by_hours_since(self) -> tuple[tuple[float, ...], ...]:
+        """The factor of fatigue: a row a bin of the hours since the last message, in it by unanswered messages; last, at
+        :data:`SAID_YES`, after a yes."""
+        after_yes = (len(SINCE_EDGES) + 1) * UNANSWERED
+        return tuple(
+            (*self.fatigue[ago * UNANSWERED : (ago + 1) * UNANSWERED], self.fatigue[after_yes + ago])
+            for ago in range(len(SINCE_EDGES) + 1)
+        )
 
     def _at(self, km: float) -> float:
         above = bisect_right(_MIDDLES, km)

@@ -63,6 +63,7 @@ class ShadowPrice:
         self.knowledge = knowledge or Knowledge()
         self.settings = settings
         self.distance = self.knowledge.by_distance()
+        self._tired = self.knowledge.by_hours_since()
         self._now = tuple(tuple(of[slot] for of in self.knowledge.hours) for slot in range(SLOTS))
 
     def need(self, order: Order, moment: Moment) -> Need:
@@ -139,7 +140,7 @@ class ShadowPrice:
 
     def _worth(self, order: Order, candidates: Sequence[Candidate], moment: Moment) -> tuple[list[float], list[float]]:
         """The yeses a cost of each, 0 of who is at a limit, and p: one bare loop, because thousands go through it."""
-        distance, tired, now = self.distance, self.knowledge.fatigue, self._now[moment.slot]
+        distance, tired, now = self.distance, self._tired, self._now[moment.slot]
         scale = self.knowledge.base * self.knowledge.kinds.get(order.kind, 1.0)
         load, fairness, cap = self.settings.load, self.settings.fairness, self.settings.most_a_week
         last, longest, edges = len(distance) - 1, UNANSWERED - 1, SINCE_EDGES
@@ -152,7 +153,7 @@ class ShadowPrice:
             unheard = unanswered if unanswered < longest else longest
             p = (
                 scale * distance[step if step < last else last] * now[profile] * person * kind * part
-                * tired[bisect_right(edges, since) * UNANSWERED + unheard]
+                * tired[bisect_right(edges, since)][unheard]
             )  # fmt: skip
             ps[number] = p = p if p < SURE else SURE
             worth[number] = p / ((1 + load * recent) * person**fairness)
@@ -222,7 +223,7 @@ class ShadowPrice:
             "rank": rank,
             "km": round(candidate.km, 2),
             "recent": candidate.recent,
-            "unanswered": candidate.unanswered,
+            "unanswered": max(candidate.unanswered, 0),
             "is_newcomer": candidate.is_newcomer,
             "p": round(taken.p, 4),
             "why": taken.why.value,

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from math import exp
 from random import Random
+from typing import Any
 
-from app.dispatch.choice.facts import Candidate, Choosing, Chosen, Moment, Order, Wave, Why, WhyNobody
+import numpy as np
+from numpy.typing import NDArray
+
+from app.dispatch.choice.facts import Candidate, Chosen, Moment, Order, Wave, Why, WhyNobody
 from app.dispatch.choice.settings import STANDARD
+from app.dispatch.simulation.draws import Ints
 
 EVERY = 10 / 60
 MOST_WAVES = 6
@@ -16,6 +21,8 @@ COOL_DOWN = 24.0
 CAP = 5
 
 Rank = Callable[[Candidate, Random], float]
+Columns = Sequence[NDArray[Any]]
+"""The fields of many candidates, a column each."""
 
 
 def _wave(chosen: Sequence[Candidate]) -> Wave:
@@ -38,12 +45,31 @@ def scored(candidate: Candidate, rng: Random) -> float:
     return -candidate.person * exp(-candidate.km)
 
 
+def nearness(columns: Columns) -> NDArray[Any]:
+    """:func:`near` of all at once."""
+    return columns[1]
+
+
+def scores(columns: Columns) -> NDArray[Any]:
+    """:func:`scored` of all at once."""
+    return np.asarray(-columns[6] * np.exp(-columns[1]))
+
+
 @dataclass(frozen=True, slots=True)
 class Few:
     """So many a free slot and wave, every ten minutes, six waves at most."""
 
     count: int
     rank: Rank
+    ranks: Callable[[Columns], NDArray[Any]] | None = None
+    """The ranks of all at once, where they do not depend on a draw."""
+
+    def first(self, columns: Columns, free_slots: int) -> Ints:
+        """Where those stand who can be in the next wave."""
+        most = self.count * free_slots
+        if self.ranks is None or len(columns[0]) <= most:
+            return np.arange(len(columns[0]))
+        return np.sort(np.argpartition(self.ranks(columns), most)[:most])
 
     def choose(self, order: Order, candidates: Sequence[Candidate], moment: Moment, rng: Random) -> Wave:
         """The first by rank."""
@@ -81,7 +107,12 @@ class Rings:
 class Careful:
     """The same with five messages a week at most, a day between two, and quiet hours."""
 
-    other: Choosing
+    other: Few
+
+    def first(self, columns: Columns, free_slots: int) -> Ints:
+        """Where those stand who can be in the next wave."""
+        rested = np.nonzero((columns[3] < CAP) & (columns[4] >= COOL_DOWN))[0]
+        return rested[self.other.first([column[rested] for column in columns], free_slots)]
 
     def choose(self, order: Order, candidates: Sequence[Candidate], moment: Moment, rng: Random) -> Wave:
         """What the other chooses among those who are not tired."""

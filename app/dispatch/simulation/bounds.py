@@ -9,6 +9,7 @@ the world has beside (more fatigue with more messages, leaving, late yeses, dela
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import nan
+from typing import Any
 
 import numpy as np
 
@@ -69,7 +70,8 @@ class _Program:
         import highspy  # where it is used
 
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, value in {"output_flag": False, "threads": 1, "solver": "ipm", "run_crossover": "off"}.items():
+        settings: dict[str, Any] = {"output_flag": False, "threads": 1, "solver": "ipm", "run_crossover": "off"}
+        for name, value in settings.items():
             solver.setOptionValue(name, value)
         pairs = len(self.p)
         for number in range(pairs):

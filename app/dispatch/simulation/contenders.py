@@ -63,10 +63,17 @@ class Contender:
             self.factor(people, seen), self.by_kind[people, call.posted.kind], self.by_part[people, part_of(moment.slot)],
             np.full(len(people), NO_LIMIT), seen.messages[people] < NEWCOMER,
         )  # fmt: skip
-        if self.is_screened and isinstance(self.policy, ShadowPrice):
-            best = screened(self.policy, columns, moment)
-            columns = tuple(column[best] for column in columns)
+        if self.is_screened:
+            first = self._first(columns, call, moment)
+            columns = tuple(column[first] for column in columns)
         return list(map(_candidate, zip(*(column.tolist() for column in columns), strict=True)))
+
+    def _first(self, columns: tuple[NDArray[Any], ...], call: Call, moment: Moment) -> Ints:
+        if isinstance(self.policy, ShadowPrice):
+            return screened(self.policy, columns, moment)
+        if isinstance(self.policy, baselines.Few | baselines.Careful):
+            return self.policy.first(columns, call.free)
+        return np.arange(len(columns[0]))
 
     def factor(self, people: Ints, seen: Seen) -> Floats:
         """What the policy knows of each person."""
@@ -137,16 +144,18 @@ def _plain(policy: Choosing, kind: type[Contender] = Contender) -> Maker:
     return lambda world: kind(policy, world)
 
 
+NEAREST = baselines.Few(10, baselines.near, baselines.nearness)
+BEST = baselines.Few(5, baselines.scored, baselines.scores)
 BASELINES: Mapping[str, Maker] = {
     "everybody-4km": _plain(baselines.Everybody(4.0)),
     "everybody-1km": _plain(baselines.Everybody(1.0)),
     "rings": _plain(baselines.Rings()),
     "random-10": _plain(baselines.Few(10, baselines.drawn)),
-    "nearest-10": _plain(baselines.Few(10, baselines.near)),
-    "best-score-5": _plain(baselines.Few(5, baselines.scored), ByAnswers),
+    "nearest-10": _plain(NEAREST),
+    "best-score-5": _plain(BEST, ByAnswers),
     "random-10-capped": _plain(baselines.Careful(baselines.Few(10, baselines.drawn))),
-    "nearest-10-capped": _plain(baselines.Careful(baselines.Few(10, baselines.near))),
-    "best-score-5-capped": _plain(baselines.Careful(baselines.Few(5, baselines.scored)), ByAnswers),
+    "nearest-10-capped": _plain(baselines.Careful(NEAREST)),
+    "best-score-5-capped": _plain(baselines.Careful(BEST), ByAnswers),
 }
 CONTENDERS: Mapping[str, Maker] = {
     **BASELINES,

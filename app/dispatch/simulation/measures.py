@@ -1,7 +1,7 @@
 """What came of a season, in numbers."""
 
 from dataclasses import dataclass, fields
-from math import nan
+from math import isnan, nan
 from statistics import fmean, stdev
 
 import numpy as np
@@ -52,7 +52,7 @@ def measures(season: Season) -> Measures:
     begins = FIRST_MONDAY + scenario.uncounted_days * 24
     ends = FIRST_MONDAY + scenario.days * 24
     calls = [call for call in season.seen.calls if call.posted.at >= begins]
-    slots = sum(call.posted.slots for call in calls)
+    slots = max(1, sum(call.posted.slots for call in calls))
     minutes = np.array([(at - call.posted.at) * 60 for call in calls for at in call.taken.values()])
     told = sum(len(call.told) for call in calls)
     asked, served = np.zeros(scenario.volunteers), np.zeros(scenario.volunteers)
@@ -84,7 +84,7 @@ def _worst(season: Season, begins: float) -> float:
         if call.posted.at >= begins:
             slots[call.posted.community] += call.posted.slots
             filled[call.posted.community] += len(call.taken)
-    return float((filled[slots > 0] / slots[slots > 0]).min())
+    return float((filled[slots > 0] / slots[slots > 0]).min(initial=1.0))
 
 
 def _newcomers(season: Season, begins: float, ends: float) -> float:
@@ -108,5 +108,11 @@ def mean_of(runs: list[Measures]) -> Measures:
 
 
 def deviation_of(runs: list[Measures]) -> Measures:
-    """The standard deviation of each number between repetitions; 0 of one."""
-    return Measures(**{name: stdev(getattr(run, name) for run in runs) if len(runs) > 1 else 0.0 for name in NAMES})
+    """The standard deviation of each number between repetitions; 0 of one, and none where a number was not measured."""
+    return Measures(**{name: _deviation([getattr(run, name) for run in runs]) for name in NAMES})
+
+
+def _deviation(values: list[float]) -> float:
+    if any(map(isnan, values)):
+        return nan
+    return stdev(values) if len(values) > 1 else 0.0

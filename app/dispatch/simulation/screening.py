@@ -26,8 +26,8 @@ def screened(policy: ShadowPrice, columns: Sequence[NDArray[Any]], moment: Momen
         return np.arange(len(km))
     known, settings = policy.knowledge, policy.settings
     distance = np.array(policy.distance)
-    tired = np.array(known.fatigue)[
-        np.searchsorted(_EDGES, since, side="right") * UNANSWERED + np.minimum(unanswered, UNANSWERED - 1)
+    tired = np.array(known.by_hours_since())[
+        np.searchsorted(_EDGES, since, side="right"), np.minimum(unanswered, UNANSWERED - 1)
     ]
     hours = np.array(known.hours)[:, moment.slot]
     p = distance[np.minimum((km * STEPS_A_KM).astype(np.int64), len(distance) - 1)] * hours[profile] * tired

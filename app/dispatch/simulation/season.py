@@ -28,6 +28,7 @@ class What(IntEnum):
     NO = 3
     WITHDRAWN = 4
     NIGHT = 5
+    OVER = 6
 
 
 @dataclass
@@ -73,6 +74,7 @@ class _Play:
 
     def _happen(self, at: float, what: What, order: int, detail: int) -> None:
         if what is What.POSTED:
+            self._plan(self.world.orders[order].due_at, What.OVER, order)
             self._look(self.seen.call(self.world.orders[order]), at)
         elif what is What.LOOK:
             call = self.seen.calls[order]
@@ -84,6 +86,8 @@ class _Play:
             self._no(self.seen.calls[order], detail, at)
         elif what is What.WITHDRAWN:
             self._withdrawn(self.seen.calls[order], detail, at)
+        elif what is What.OVER:
+            self.seen.calls[order].forget()
         else:
             self.contender.learn(self.seen, at)
 

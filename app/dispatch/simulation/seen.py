@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.dispatch.choice.facts import Candidate, Moment, Order, Told
+from app.dispatch.choice.knowledge import SAID_YES
 from app.dispatch.simulation.draws import Flags, Floats, Ints
 from app.dispatch.simulation.fitting import Columns, Log
 from app.dispatch.simulation.world import Posted, World
@@ -53,6 +54,10 @@ class Call:
     def is_open(self, at: float) -> bool:
         """Whether somebody can still take a slot."""
         return self.free > 0 and at < self.posted.due_at
+
+    def forget(self) -> None:
+        """Nobody can be told any more: who was in reach is not kept, for a season has thousands of orders."""
+        self.near, self.km, self.untold = self.near[:0], self.km[:0], self.untold[:0]
 
     def has_answered(self, person: int) -> None:
         """Somebody said yes or no."""
@@ -108,14 +113,14 @@ class Seen:
         call.untold[np.searchsorted(call.near, people)] = False
         self.recent[people] += 1
         self.messages[people] += 1
-        self.unanswered[people] += 1
+        self.unanswered[people] = np.maximum(self.unanswered[people], 0) + 1
         self.last[people] = moment.at
         self._week.append((moment.at, people))
 
     def answered(self, call: Call, person: int, at: float, *, yes: bool) -> None:
         """Write down a yes or a no."""
         call.has_answered(person)
-        self.unanswered[person] = 0
+        self.unanswered[person] = SAID_YES if yes else 0
         self.yeses[person] += yes
         if person in call.lines:
             self.log.answer(call.lines[person], at, yes=yes)

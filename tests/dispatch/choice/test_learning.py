@@ -6,6 +6,8 @@ import pytest
 
 from app.dispatch.choice.facts import SLOTS
 from app.dispatch.choice.knowledge import (
+    FATIGUES,
+    SAID_YES,
     Delays,
     Knowledge,
     distance_bin,
@@ -14,7 +16,15 @@ from app.dispatch.choice.knowledge import (
     start_of_declared,
     start_of_hours,
 )
-from app.dispatch.choice.learning import HALF_LIFE, Message, exposure, fit_delays, posterior, refit, weight
+from app.dispatch.choice.learning import (
+    HALF_LIFE,
+    Message,
+    exposure,
+    fit_delays,
+    posterior,
+    refit,
+    weight,
+)
 from app.dispatch.choice.poisson import at_least, mean_for
 
 NOW = 5000.0
@@ -91,6 +101,7 @@ def test_places_with_other_profiles_keep_as_many() -> None:
 def test_bins_begin_where_they_are_said_to() -> None:
     assert [distance_bin(km) for km in (0, 0.25, 0.99, 4.0, 100)] == [0, 1, 3, 8, 9]
     assert (fatigue_bin(0, 0), fatigue_bin(2, 1), fatigue_bin(float("inf"), 99)) == (0, 8, 41)
+    assert (fatigue_bin(0, SAID_YES), fatigue_bin(float("inf"), SAID_YES)) == (42, FATIGUES - 1)
     assert [part_of(slot) for slot in (6, 7, 12, 18, 23, 24 + 12)] == [0, 1, 2, 3, 0, 2]
     assert start_of_hours(3) == 0.15 < start_of_hours(12)
     assert len(Knowledge().hours[0]) == SLOTS

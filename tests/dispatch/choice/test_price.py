@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.dispatch.choice.facts import Candidate, Told, Why, WhyNobody
-from app.dispatch.choice.knowledge import Knowledge
+from app.dispatch.choice.knowledge import FATIGUES, SAID_YES, Knowledge, fatigue_bin
 from app.dispatch.choice.poisson import mean_for
 from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.choice.settings import BALANCED, ECO, FAST, STANDARD, Settings
@@ -54,6 +54,14 @@ def test_yeses_in_flight_are_credited_and_declines_are_replaced() -> None:
 def test_who_was_told_lately_comes_after_who_was_not() -> None:
     tired, rested = Candidate(1, 0.5, 0, recent=3, since=30.0), Candidate(2, 0.55, 0)
     assert wave(candidates=[tired, rested]).chosen[0].candidate == rested
+
+
+def test_who_said_yes_a_while_ago_rests_and_comes_after_who_said_no() -> None:
+    knowledge = Knowledge(
+        fatigue=tuple(0.3 if level == fatigue_bin(5.0, SAID_YES) else 1.0 for level in range(FATIGUES))
+    )
+    served, refused = Candidate(1, 0.5, 0, since=5.0, unanswered=SAID_YES), Candidate(2, 0.9, 0, since=5.0)
+    assert wave(ShadowPrice(knowledge, BALANCED), candidates=[served, refused]).chosen[0].candidate == refused
 
 
 def test_nobody_is_told_at_a_price_beyond_what_they_bring() -> None:
@@ -133,7 +141,7 @@ candidates = st.lists(
         profile=st.integers(0, 3),
         recent=st.integers(0, 12),
         since=st.floats(0, 1000) | st.just(float("inf")),
-        unanswered=st.integers(0, 20),
+        unanswered=st.integers(SAID_YES, 20),
         person=st.floats(0.001, 50),
         by_kind=st.floats(0.01, 10),
         by_part=st.floats(0.01, 10),

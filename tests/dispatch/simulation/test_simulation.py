@@ -49,6 +49,13 @@ def test_who_is_left_out_beforehand_would_not_have_been_chosen(world: World, sea
     assert play(world, unscreened, keeps_waves=True).waves == season.waves
 
 
+@pytest.mark.parametrize("name", ["nearest-10", "best-score-5-capped"])
+def test_nor_by_a_baseline(world: World, name: str) -> None:
+    one, unscreened = CONTENDERS[name](world), CONTENDERS[name](world)
+    unscreened.is_screened = False
+    assert play(world, unscreened, keeps_waves=True).waves == play(world, one, keeps_waves=True).waves
+
+
 def test_nobody_is_told_twice_of_an_order_nor_more_often_than_allowed(season: Season) -> None:
     told: dict[int, list[tuple[float, int]]] = {}
     for order, at, people in season.waves:
@@ -147,7 +154,7 @@ def test_gini_is_nothing_among_equals_and_nearly_one_where_one_has_all() -> None
 
 
 def test_who_joins_later_is_told_of_nothing_before_and_soon_after() -> None:
-    world = world_of(replace(SMALL, days=20, uncounted_days=5, joining=0.5), 5)
+    world = world_of(replace(SMALL, days=10, uncounted_days=1, joining=0.5), 5)
     season = play(world, Priced(world, STANDARD), keeps_waves=True)
     joined = world.people.joined_at
     assert all(joined[person] <= at for _, at, people in season.waves for person in people)
