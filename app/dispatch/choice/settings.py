@@ -21,7 +21,7 @@ class Settings:
 
     price: float = 0.03
     """λ: what the attention of somebody not told of anything in a week is worth, in filled slots."""
-    load: float = 0.8
+    load: float = 1.2
     """γ: how much dearer each message of the past seven days makes the next one."""
     fairness: float = 0.3
     """β: how much dearer who always says yes is than others (0: not at all)."""
@@ -78,7 +78,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = MappingProxyType(
 """The least and the most of each setting; both are allowed."""
 
 STANDARD = Settings()
-_FREE = {"fairness": 0.0, "most_a_week": UNCAPPED, "quiet_from": 0, "quiet_until": 0}
+_FREE = {"load": 0.8, "fairness": 0.0, "most_a_week": UNCAPPED, "quiet_from": 0, "quiet_until": 0}
 BALANCED = Settings(price=0.02, **_FREE)  # type: ignore[arg-type]
 ECO = Settings(least_certainty=0.5, quantile=0.8, urgency=2.0, **_FREE)  # type: ignore[arg-type]
 FAST = Settings(price=0.015, least_certainty=0.85, quantile=0.5, **_FREE)  # type: ignore[arg-type]
