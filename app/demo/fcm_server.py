@@ -69,6 +69,8 @@ class Fcm:
         self._received: deque[dict[str, Any]] = deque(maxlen=MOST_KEPT)
         self._behaviour: dict[str, deque[str]] = defaultdict(deque)
         self._counted: Counter[tuple[str, str]] = Counter()
+        self._addresses: set[str] = set()
+        self._messages = 0
         self._shown: set[tuple[str, str]] = set()
         self._lock = Lock()
 
@@ -127,6 +129,8 @@ class Fcm:
         token, notification_id = message["token"], message.get("data", {}).get("notification_id", "")
         tag = message.get("android", {}).get("notification", {}).get("tag", secrets.token_hex(8))
         self._counted[token, notification_id] += 1
+        self._addresses.add(token)
+        self._messages += 1
         self._shown.add((token, tag))
 
     def _next_answer(self, token: str) -> str:
@@ -147,15 +151,16 @@ class Fcm:
     def counted(self) -> dict[str, int]:
         """How many messages were taken, for how many devices, how many of them again, and how many are shown by phones."""
         with self._lock:
-            messages, addresses = self._counted.total(), len({token for token, _ in self._counted})
-            again = messages - len(self._counted)
-            return {"messages": messages, "addresses": addresses, "again": again, "shown": len(self._shown)}
+            again = self._messages - len(self._counted)
+            reached, shown = len(self._addresses), len(self._shown)
+            return {"messages": self._messages, "addresses": reached, "again": again, "shown": shown}
 
     def forget_counts(self) -> dict[str, int]:
         """Count from nothing again."""
         with self._lock:
-            self._counted.clear()
-            self._shown.clear()
+            for kept in (self._counted, self._addresses, self._shown):
+                kept.clear()
+            self._messages = 0
         return self.counted()
 
     def forget(self) -> dict[str, int]:

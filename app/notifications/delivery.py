@@ -20,7 +20,7 @@ from time import monotonic
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 
 from app.kit import clock
 from app.kit.clock import local_date
@@ -183,8 +183,7 @@ def _written(portion: Sequence[_Told], rng: Random) -> int:
     for one in portion:
         by_courier[one.courier].append((one.claimed, one.outcome))
     with transaction():
-        # what a crash of the database took back would be sent again: that is worth no wait for the disk
-        db.session.execute(text("SET LOCAL synchronous_commit = off"))
+        writing.wait_for_no_disk()
         ordered = sorted(by_courier.items(), key=lambda item: item[0].channel)
         return sum(_settle(outcomes, courier, clock.now(), rng) for courier, outcomes in ordered)
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.clock import SHANGHAI, local_date
 from app.kit.database import db
+from app.kit.statements import Statement
 from app.notifications.channels.port import Fate, Outcome
 from app.notifications.limits import Limits
 from app.notifications.models import Channel, ChannelDay, ChannelState, MessageClass
@@ -28,6 +29,21 @@ PROBE = timedelta(seconds=12)
 """How long a probe may take before another is sent, and the others look again."""
 MINUTE = timedelta(minutes=1)
 
+_COUNT = Statement(
+    text(
+        "INSERT INTO channel_days (day, channel, message_class, tried, sent, dead) "
+        "SELECT CAST(:day AS date), * FROM unnest(CAST(:channels AS text[]), CAST(:classes AS text[]), "
+        "CAST(:tried AS integer[]), CAST(:sent AS integer[]), CAST(:dead AS integer[])) "
+        "ON CONFLICT (day, channel, message_class) DO UPDATE SET tried = channel_days.tried + excluded.tried, "
+        "sent = channel_days.sent + excluded.sent, dead = channel_days.dead + excluded.dead"
+    )
+)
+_WELL = Statement(
+    text(
+        "UPDATE channel_states SET failures = 0, openings = 0, closed_until = NULL "
+        "WHERE channel = CAST(:channel AS text) AND failures > 0"
+    )
+)
 Counted = Counter[tuple[Channel, MessageClass]]
 
 
@@ -87,7 +103,8 @@ class Traffic:
 def _kept(channel: Channel) -> ChannelState:
     """A new row for a channel that had none, or the one that another process has just made."""
     db.session.execute(insert(ChannelState).values(channel=channel).on_conflict_do_nothing())
-    return db.session.scalars(select(ChannelState).where(ChannelState.channel == channel).with_for_update()).one()
+    kept = select(ChannelState).where(ChannelState.channel == channel).with_for_update()
+    return db.session.scalars(kept, execution_options={"populate_existing": True}).one()
 
 
 def load(now: datetime, limits: Limits) -> Traffic:
@@ -111,14 +128,16 @@ def count(day: date, tried: Counted, sent: Counted, dead: Counted) -> None:
     keys = sorted(tried.keys() | sent.keys() | dead.keys())
     if not keys:
         return
-    rows = [
-        {"day": day, "channel": channel, "message_class": its, "tried": tried[channel, its],
-         "sent": sent[channel, its], "dead": dead[channel, its]}
-        for channel, its in keys
-    ]  # fmt: skip
-    fresh = insert(ChannelDay).values(rows)
-    added = {name: ChannelDay.__table__.c[name] + fresh.excluded[name] for name in ("tried", "sent", "dead")}
-    db.session.execute(fresh.on_conflict_do_update(index_elements=["day", "channel", "message_class"], set_=added))
+    _COUNT.later(
+        {
+            "day": day,
+            "channels": [channel.value for channel, _ in keys],
+            "classes": [its.value for _, its in keys],
+            "tried": [tried[key] for key in keys],
+            "sent": [sent[key] for key in keys],
+            "dead": [dead[key] for key in keys],
+        }
+    )
 
 
 def note(channel: Channel, outcomes: Iterable[Outcome], at: datetime) -> bool:
@@ -126,10 +145,7 @@ def note(channel: Channel, outcomes: Iterable[Outcome], at: datetime) -> bool:
     told = [outcome for outcome in outcomes if outcome.fate is not Fate.POSTPONED]
     failed = [outcome for outcome in told if outcome.fate is Fate.RETRY]
     if len(failed) < len(told):
-        well = {"failures": 0, "openings": 0, "closed_until": None}
-        db.session.execute(
-            update(ChannelState).where(ChannelState.channel == channel, ChannelState.failures > 0).values(well)
-        )
+        _WELL.later({"channel": channel.value})
         return False
     if not failed:
         return False

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy import insert, text
 
 from app.kit.database import db, table_of
 from app.kit.ids import new_id
+from app.kit.statements import Statement
 from app.notifications.channels.port import NOT_CONFIGURED
 from app.notifications.models import Delivery, DeliveryStatus
 from app.notifications.routing import Address
@@ -88,16 +90,28 @@ def _update(rows: Sequence[tuple[Key, dict[str, Any]]]) -> None:
     """Write the same columns of many rows, each only as its worker still holds it (a later lease may have taken it)."""
     if not rows:
         return
-    columns = list(rows[0][1])
-    names = ["id", "created_at", "held", *columns]
-    statement = _ROWS.format(
-        sets=", ".join(f"{name} = new.{name}" for name in columns),
+    names = ("id", "created_at", "held", *rows[0][1])
+    values = [(key.id, key.created_at, key.attempts, *row.values()) for key, row in rows]
+    given = dict(zip(names, map(list, zip(*values, strict=True)), strict=True))
+    _statement(names).later(given)
+
+
+@cache
+def _statement(names: tuple[str, ...]) -> Statement:
+    written = _ROWS.format(
+        sets=", ".join(f"{name} = new.{name}" for name in names[3:]),
         arrays=", ".join(f"CAST(:{name} AS {TYPES[name]})" for name in names),
         names=", ".join(names),
     )
-    values = [(key.id, key.created_at, key.attempts, *row.values()) for key, row in rows]
-    given = dict(zip(names, map(list, zip(*values, strict=True)), strict=True))
-    db.session.execute(text(statement + _MINE), given)
+    return Statement(text(written + _MINE))
+
+
+_UNHURRIED = Statement(text("SELECT set_config('synchronous_commit', 'off', true)"))
+
+
+def wait_for_no_disk() -> None:
+    """Let this transaction's commit wait for no disk: what a crash of the database takes back is sent again, if at all."""
+    _UNHURRIED.later({})
 
 
 def lease(rows: Sequence[tuple[Key, Address, str | None]], until: datetime) -> None:
