@@ -46,8 +46,9 @@ BARE = min(DEVICES, 5000)
 ACCEPTS = 400
 PAUSE = 0.1
 """Seconds between two accepts."""
-PATIENCE = 1800.0
-RATE, LATENCY, TWICE = 0.8, 2.0, 0.001
+PATIENCE, GLANCES = 1800.0, 0.25
+"""Seconds that a fan-out may take, and between two looks at how far it is."""
+RATE, LATENCY, TWICE = 0.8, 2.0, 1.0
 
 
 def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
@@ -179,11 +180,11 @@ def _announced(
     _announce(order, crowd)
     jobs.start()
     try:
-        until(lambda: fcm.counted()["messages"] > len(crowd) // 100, "the first messages", PATIENCE)
+        until(lambda: fcm.counted()["messages"] > len(crowd) // 100, "the first messages", PATIENCE, GLANCES)
         first, began = fcm.counted()["messages"], time.perf_counter()
         with ThreadPoolExecutor(1) as threads:
             busy = threads.submit(_paced, web, accepts, lambda: fcm.counted()["addresses"] < len(crowd))
-            until(lambda: fcm.counted()["addresses"] >= len(crowd), "the last message", PATIENCE)
+            until(lambda: fcm.counted()["addresses"] >= len(crowd), "the last message", PATIENCE, GLANCES)
             rate = (fcm.counted()["messages"] - first) / (time.perf_counter() - began)
             return rate, busy.result()
     finally:
@@ -197,22 +198,23 @@ def _killed(order: Order, crowd: Sequence[UUID], fcm: _LocalFcm, jobs: Process, 
     _announce(order, crowd)
     jobs.start()
     middle = len(crowd) * Random(7).uniform(0.4, 0.6)
-    until(lambda: fcm.counted()["messages"] > middle, "the middle", PATIENCE)
+    until(lambda: fcm.counted()["messages"] > middle, "the middle", PATIENCE, GLANCES)
     jobs.signal(9)
     jobs.wait()
     jobs.start()
     try:
         pending = text("SELECT count(*) FROM deliveries WHERE status = 'pending'")
-        until(lambda: _counted_afresh(pending) == 0, "an empty outbox", PATIENCE)
+        until(lambda: _counted_afresh(pending) == 0, "an empty outbox", PATIENCE, GLANCES)
     finally:
         jobs.signal(15)
         jobs.wait()
     seen = fcm.counted()
     report.figure(
-        "fan-out, killed: devices reached, messages again", f"{seen['addresses']} of {len(crowd)}, {seen['again']}"
+        "fan-out, killed: devices reached, messages again, shown twice",
+        f"{seen['addresses']} of {len(crowd)}, {seen['again']}, {seen['shown'] - seen['addresses']}",
     )
     report.at_least("fan-out, killed: devices reached", [seen["addresses"] / len(crowd)], 1.0)
-    report.at_most("fan-out, killed: share that got it twice", [seen["again"] / len(crowd)], TWICE)
+    report.at_most("fan-out, killed: repeats in a thousand devices", [1000 * seen["again"] / len(crowd)], TWICE)
 
 
 def _counted_afresh(statement: object) -> int:

@@ -41,7 +41,7 @@ HANDS = 10
 MOST_UNWRITTEN = 16
 """Parcels of a channel that may have been sent and are not written down yet: a worker that is killed sends them again."""
 TOGETHER = 8
-LINGERS = 0.02
+LINGERS = 0.05
 """Outcomes that are written down in one transaction, and seconds that the first of them waits for the others."""
 BEGINS = 20.0
 """Seconds after which no parcel of a batch is begun: with the longest that one takes it must fit into a lease."""

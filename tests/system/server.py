@@ -26,14 +26,14 @@ def free_port() -> int:
             return int(listener.getsockname()[1])
 
 
-def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE, every: float = 0.02) -> None:
     """Return as soon as something holds; raise ``TimeoutError`` when it does not within the time."""
     over = time.monotonic() + seconds
     pause = threading.Event()
     while not holds():
         if time.monotonic() > over:
             raise TimeoutError(f"{what} did not come about within {seconds:.0f} s")
-        pause.wait(0.02)
+        pause.wait(every)
 
 
 def answers(url: str) -> bool:
