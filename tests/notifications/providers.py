@@ -102,6 +102,10 @@ class Provider:
         """Whom it took messages for."""
         return [str(taken["to"]) for taken in self.taken]
 
+    def counted(self) -> dict[str, int]:
+        """How many messages it took, for how many addresses, and how many are shown."""
+        return {"messages": len(self.taken), "addresses": len(set(self.heard())), "shown": self.shown}
+
     @property
     def shown(self) -> int:
         """How many messages their readers see, of all that it took.
@@ -172,6 +176,8 @@ def _wechat(provider: Provider, query: str, headers: dict[str, str], body: bytes
     if parse_qs(query)["access_token"] != [f"token-{provider.tokens_given}"]:
         return _json(200, {"errcode": 40001, "errmsg": "invalid credential"})
     message = json.loads(body)
+    if message["touser"] in provider.heard():  # a permission is good for one message
+        return _json(200, {"errcode": 43101, "errmsg": "user refuse to accept the msg"})
     return message["touser"], message
 
 

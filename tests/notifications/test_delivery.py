@@ -1,6 +1,8 @@
 """What the outbox holds is sent, once if at all possible; what cannot be sent is tried again, then dead, never lost."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -25,7 +27,8 @@ from tests.builders import people
 from tests.builders.dispatch import written_order
 from tests.builders.notifications import deliveries, device, inbox, invite
 from tests.fakes import StandingClock
-from tests.notifications.conftest import PATIENCE, TOO_LATE, LocalFcm
+from tests.notifications.conftest import TOO_LATE, LocalFcm
+from tests.notifications.fault_plan import PATIENCE
 
 LATE = f"slow:{TOO_LATE}"
 pytestmark = pytest.mark.usefixtures("pushing")
@@ -33,6 +36,22 @@ pytestmark = pytest.mark.usefixtures("pushing")
 
 def deliver() -> Report:
     return deliver_due(now(), 100, Random(1))
+
+
+Impatiently = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def impatiently(app: Flask, sdk: Fcm, impatient: Fcm) -> Impatiently:
+    """Within it no answer is waited for that is to come too late."""
+
+    @contextmanager
+    def within() -> Iterator[None]:
+        app.extensions["pushes"] = {Channel.FCM: impatient}
+        yield
+        app.extensions["pushes"] = {Channel.FCM: sdk}
+
+    return within
 
 
 def invited(token: str = "t") -> Delivery:
@@ -143,11 +162,14 @@ def test_a_quota_is_waited_for_as_long_as_the_provider_asks(fcm: LocalFcm, clock
 @pytest.mark.parametrize(
     "answer", ["error", "unavailable", "garbage", "drop", LATE, f"silent:{TOO_LATE}", f"half:{TOO_LATE}"]
 )
-def test_a_failing_provider_is_asked_once_and_again_later(fcm: LocalFcm, clock: StandingClock, answer: str):
+def test_a_failing_provider_is_asked_once_and_again_later(
+    impatiently: Impatiently, fcm: LocalFcm, clock: StandingClock, answer: str
+):
     fcm.answers("t", answer)
     invited()
 
-    assert deliver().fates == {Fate.RETRY: 1}
+    with impatiently():
+        assert deliver().fates == {Fate.RETRY: 1}
     assert deliver().total == 0
 
     clock.move(minutes=1)
@@ -155,10 +177,13 @@ def test_a_failing_provider_is_asked_once_and_again_later(fcm: LocalFcm, clock: 
     assert fcm.received()[-1]["data"]["attempt"] == "2"
 
 
-def test_a_duplicate_is_marked_by_its_attempt_and_the_same_notification_id(fcm: LocalFcm, clock: StandingClock):
+def test_a_duplicate_is_marked_by_its_attempt_and_the_same_notification_id(
+    impatiently: Impatiently, fcm: LocalFcm, clock: StandingClock
+):
     fcm.answers("t", LATE)
     invited()
-    deliver()
+    with impatiently():
+        deliver()
     clock.move(minutes=1)
     deliver()
 

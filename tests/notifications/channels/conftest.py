@@ -1,28 +1,15 @@
-"""The four adapters that speak plain HTTP, each with a provider on this machine and the address of somebody it reaches."""
+"""A provider on this machine, and the adapters that speak plain HTTP to it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from itertools import count
 
-import httpx
 import pytest
 
-from app.kit.ids import new_id
-from app.notifications.channels import wechat
-from app.notifications.channels.jpush import JPush
-from app.notifications.channels.port import Naming, Outcome, Parcel, Push
-from app.notifications.channels.push_services import PushServices
-from app.notifications.channels.sms import Sms
-from app.notifications.channels.web_push import Vapid, WebPush
-from app.notifications.channels.wechat import WeChat
+from app.notifications.channels.port import Push
 from app.notifications.models import Channel
-from app.people.sms import Gateway
-from tests.notifications.providers import APP_ID, APP_SECRET, KEY, PATIENCE, SECRET, Browser, Provider, b64
+from tests.notifications.adapters import made
+from tests.notifications.providers import PATIENCE, Provider
 
-VAPID = Vapid(b64(bytes(range(1, 33))), "mailto:office@example.org")
-LINE = "您有一条新消息，请打开应用查看。"
-_numbers = count(10)
 Adapters = Callable[[Channel, str], Push]
 
 
@@ -45,60 +32,9 @@ def adapter() -> Iterator[Adapters]:
     """Makes a channel's adapter at a provider; it hangs up after the test."""
     with ExitStack() as opened:
 
-        def made(channel: Channel, url: str) -> Push:
-            push = _made(channel, url, PATIENCE, opened)
+        def at(channel: Channel, url: str) -> Push:
+            push = made(channel, url, PATIENCE, opened)
             opened.callback(push.close)
             return push
 
-        yield made
-
-
-def _made(channel: Channel, url: str, timeout: float, opened: ExitStack) -> JPush | WeChat | WebPush | Sms:
-    if channel is Channel.JPUSH:
-        return JPush(KEY, SECRET, url, timeout)
-    if channel is Channel.WECHAT:
-        template = wechat.Template("template", "thing1", "pages/inbox")
-        return WeChat(wechat.Application(APP_ID, APP_SECRET), template, url, timeout)
-    if channel is Channel.WEB_PUSH:
-        return WebPush(VAPID, PushServices("push.example.org"), url, timeout)
-    gateway = Gateway(f"{url}/sms", "the-token", httpx.Timeout(timeout))
-    opened.callback(gateway.close)
-    return Sms(gateway)
-
-
-@dataclass(frozen=True)
-class Address:
-    """Somebody's address: as the parcel carries it, and as the provider calls it."""
-
-    token: str
-    name: str
-
-
-def address(channel: Channel) -> Address:
-    """A new address of a channel."""
-    number = next(_numbers)
-    if channel is Channel.WEB_PUSH:
-        return Address(Browser(f"b-{number}").subscription.token, f"b-{number}")
-    token = f"+86138{number:08d}" if channel is Channel.SMS else f"{channel}-{number}"
-    return Address(token, token)
-
-
-def parcel(token: str, attempt: int = 1, is_urgent: bool = False) -> Parcel:
-    """A parcel to an address."""
-    return Parcel(token, new_id(), "order-invitation", LINE, attempt, is_urgent)
-
-
-def sent(push: Push, *parcels: Parcel) -> list[Outcome]:
-    """What became of parcels, each under a name where the provider gives out some."""
-    return push.send([named(push, one) for one in parcels])
-
-
-def named(push: Push, one: Parcel) -> Parcel:
-    """The parcel with a name, as the outbox would give it one."""
-    if one.name is not None or not isinstance(push, Naming):
-        return one
-    name = push.name()
-    if name is None:
-        push.send([one])
-        name = push.name()
-    return replace(one, name=name)
+        yield at

@@ -6,7 +6,8 @@ import pytest
 
 from app.notifications.channels.port import Fate
 from app.notifications.models import Channel
-from tests.notifications.channels.conftest import Adapters, address, parcel, sent
+from tests.notifications.adapters import address, parcel, sent
+from tests.notifications.channels.conftest import Adapters
 from tests.notifications.providers import Provider
 
 CHANNELS = [Channel.JPUSH, Channel.WEB_PUSH, Channel.WECHAT, Channel.SMS]

@@ -15,7 +15,8 @@ from app.notifications.channels.port import Fate, Naming, NoPush, Outcome, Parce
 from app.notifications.channels.push_services import PushServices
 from app.notifications.channels.web_push import Subscription, WebPush, b64, encrypted, unb64
 from app.notifications.models import Channel
-from tests.notifications.channels.conftest import LINE, VAPID, Adapters, named, parcel, sent
+from tests.notifications.adapters import LINE, VAPID, named, parcel, sent
+from tests.notifications.channels.conftest import Adapters
 from tests.notifications.providers import APP_SECRET, KEY, SECRET, Browser, Provider
 
 
