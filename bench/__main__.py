@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from app.kit.embedded_postgres import EmbeddedPostgres
-from bench import accepting, choosing, fanout, nearby, points, posting, starting, statements
+from bench import accepting, choosing, fanout, faults, nearby, outage, points, posting, starting, statements
 from bench.report import Report
 
 PARTS = {
@@ -21,6 +21,8 @@ PARTS = {
     "statements": statements.measure,
     "history": points.history,
     "fanout": fanout.measure,
+    "outage": outage.measure,
+    "faults": faults.measure,
 }
 
 

@@ -3,11 +3,14 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from bench.report import percentile
+
+PAUSE = 0.1
+"""Seconds between two paced requests."""
 
 
 class Connection:
@@ -75,6 +78,21 @@ class Round:
     def p(self, share: float) -> float:
         """A percentile of the answers' times, in seconds."""
         return percentile(self.seconds, share)
+
+
+def paced(address: str, requests: Sequence[bytes], goes_on: Callable[[], bool] = lambda: True) -> list[float]:
+    """Send requests one by one, ten a second, as long as it goes on; the seconds that each took. All of them must create."""
+    connection, seen = Connection(address), []
+    for prepared in requests:
+        if not goes_on():
+            break
+        began = time.perf_counter()
+        status, _ = connection.ask(prepared)
+        seen.append(time.perf_counter() - began)
+        assert status == 201, f"a request was answered {status}"
+        time.sleep(PAUSE)
+    connection.close()
+    return seen
 
 
 def load(address: str, requests: Sequence[bytes], connections: int, expected: int) -> Round:

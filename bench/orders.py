@@ -1,5 +1,6 @@
 """Orders in any number: one is posted through the service, the rest are copies of its row."""
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from app.kit.clock import now
 from app.kit.crypto import keys
 from app.kit.database import db
+from app.kit.ids import new_id
 from app.kit.transaction import transaction
 from app.orders import service
 from app.orders.drafts import Draft
@@ -18,6 +20,8 @@ from app.people.actors import Occasion
 from app.people.models import Account
 from app.people.queries import actor_of
 from bench.bulk import loading, settle
+from bench.client import request
+from bench.world import signed_in, volunteers_of
 
 DESCRIPTION = "客厅的灯泡坏了，梯子家里有，想请人帮忙换一下。"
 
@@ -92,3 +96,16 @@ def _copying(changes: dict[str, str]) -> str:
     taken = ", ".join(given.get(name, name) for name in COLUMNS)
     source = "orders CROSS JOIN generate_series(0, :number - 1) AS copy"
     return f"INSERT INTO orders ({', '.join(COLUMNS)}) SELECT {taken} FROM {source}"
+
+
+def accepts(order: Order) -> list[bytes]:
+    """10,000 accepts by 200 people of one subdistrict, of copies of an order."""
+    people = volunteers_of("100001002", 200)
+    tokens = [signed_in(person) for person in people]
+    orders = copies(order, 50, slots="500", taken="0", place_code=f"'{order.place_code}'")
+    body = json.dumps({"waitlist": False}).encode()
+    return [
+        request("POST", f"/api/v1/orders/{one}/assignments", {**token, "Idempotency-Key": new_id().hex}, body)
+        for one in orders
+        for token in tokens
+    ]
