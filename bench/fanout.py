@@ -2,7 +2,7 @@
 
 Three things. The rate of the whole way against that of the bare SDK, same machine, same local FCM, same number of threads. The
 99th percentile of accepting (ten a second) while that goes on, against the idle one. And a job process that is killed in the
-middle and started again: how many devices got it, and how many twice.
+middle and started again: how many devices got it, and how many twice. The order is urgent, so that it can be measured at night.
 """
 
 import os
@@ -21,7 +21,7 @@ from app.kit.ids import new_id
 from app.notifications.channels.fcm import Fcm, _message
 from app.notifications.channels.lanes import AT_ONCE
 from app.notifications.channels.port import Parcel
-from app.orders.models import Order
+from app.orders.models import Order, Urgency
 from bench.client import paced
 from bench.local_fcm import LocalFcm, announce, give_devices, local_fcm
 from bench.orders import accepts, posted
@@ -42,7 +42,7 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
     with world(server, folder, "fanout", districts=1) as app, local_fcm(folder) as fcm:
         crowd = volunteers_of("100001", DEVICES)
         poster = volunteers_of("100001009017", 1)[0]
-        order = posted(poster, FIRST)
+        order = posted(poster, FIRST, Urgency.URGENT)
         give_devices(crowd)
         accepting = accepts(order)
         bare = _bare(fcm)

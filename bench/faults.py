@@ -22,7 +22,7 @@ from app.kit.transaction import transaction
 from app.notifications.channels.fcm import Fcm
 from app.notifications.limits import Limits
 from app.notifications.models import Channel
-from app.orders.models import Order
+from app.orders.models import Order, Urgency
 from bench.local_fcm import LocalFcm, announce, give_devices, local_fcm
 from bench.orders import posted
 from bench.report import Report
@@ -42,7 +42,7 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
     """Channel by channel."""
     with world(server, folder, "faults", 1, 2 * MESSAGES) as app, local_fcm(folder) as fcm:
         crowd = volunteers_of("100001", MESSAGES)
-        order = posted(volunteers_of("100001009017", 1)[0], FIRST)
+        order = posted(volunteers_of("100001009017", 1)[0], FIRST, Urgency.URGENT)
         app.extensions["clock"] = StandingClock(now())
         for channel in Channel:
             with Provider() as provider, ExitStack() as opened:

@@ -14,7 +14,7 @@ from app.kit.ids import new_id
 from app.kit.transaction import transaction
 from app.orders import service
 from app.orders.drafts import Draft
-from app.orders.models import Order
+from app.orders.models import Order, Urgency
 from app.people import sessions
 from app.people.actors import Occasion
 from app.people.models import Account
@@ -48,7 +48,7 @@ def give_phone(account_id: UUID) -> None:
         db.session.get_one(Account, account_id).phone_sealed = keys().seal("+8610000000000", account_id)
 
 
-def posted(poster_id: UUID, place_code: str) -> Order:
+def posted(poster_id: UUID, place_code: str, urgency: Urgency = Urgency.NORMAL) -> Order:
     """One order, posted through the service by a person, who gets a phone number for it."""
     give_phone(poster_id)
     with transaction():
@@ -61,6 +61,7 @@ def posted(poster_id: UUID, place_code: str) -> Order:
             address="某小区 1 号楼 101",
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=1),
+            urgency=urgency,
         )
         return service.post(asked, Occasion(actor_of(session.id), now()))
 

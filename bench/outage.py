@@ -14,6 +14,7 @@ from uuid import UUID
 
 from app.kit.embedded_postgres import EmbeddedPostgres
 from app.kit.ids import new_id
+from app.orders.models import Urgency
 from bench.client import paced, request
 from bench.local_fcm import announce, give_devices, local_fcm
 from bench.orders import accepts, body, give_phone, posted
@@ -60,7 +61,7 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
     """Rounds in turn; the percentiles of both kinds of requests, and their ratios."""
     with world(server, folder, "outage", 1, VOLUNTEERS) as app, local_fcm(folder) as fcm, _hanging() as hanging:
         poster, crowd = volunteers_of("100001009017", 1)[0], volunteers_of("100001", CROWD)
-        order = posted(poster, FIRST)
+        order = posted(poster, FIRST, Urgency.URGENT)
         give_devices(crowd)
         requests = (_posts(poster), iter(accepts(order)))
         well = environment(app) | fcm.environment

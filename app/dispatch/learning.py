@@ -31,6 +31,7 @@ from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.kit.ids import new_id
 from app.kit.transaction import transaction
+from app.kit.turns import take_turn
 from app.orders.models import Order
 
 AT = time(3)
@@ -47,6 +48,7 @@ FEWEST = 5
 def go_on(now: datetime) -> int:
     """Learn the next piece that is due, in a transaction; how many pieces that were: none when all is learned."""
     with transaction():
+        take_turn("learning")
         latest = _latest()
         if latest is None or latest.made_at < _last_due(now):
             learn_together(now)

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import func, select, update
 
 from app.dispatch.desk.models import HandOffer, HandOfferStatus
-from app.dispatch.models import Wave
+from app.dispatch.models import KnowledgeVersion, Wave
 from app.kit.clock import now
 from app.kit.database import db
 from app.kit.stored_answers import StoredAnswer
@@ -39,6 +39,7 @@ from jobs import (
     expire_orders,
     expire_redemptions,
     expire_registrations,
+    learn_responses,
     make_activity_orders,
     promote_waitlist,
     purge_expired_secrets,
@@ -234,6 +235,17 @@ def _unheeded() -> None:
     _wait(hours=25)
 
 
+def _unlearned() -> None:
+    orders.volunteer()
+    orders.open_order()
+    _wait(days=1)
+
+
+def _learned() -> int:
+    """What is the same for everybody, and then everybody: each counts once."""
+    return _count(KnowledgeVersion) + _count(KnowledgeVersion, KnowledgeVersion.finished_at.is_not(None))
+
+
 WORLDS = {
     "climb_whistles": World(
         climb_whistles.run, _unheeded, lambda: _count(WhistleCall, WhistleCall.climb == Climb.UNIT)
@@ -253,6 +265,7 @@ WORLDS = {
     "settle_points": World(settle_points.run, _noticed, lambda: _count(Award, Award.status == AwardStatus.POSTED)),
     "expire_redemptions": World(expire_redemptions.run, _uncollected, _given_back),
     "count_stars": World(count_stars.run, _uncounted, lambda: _count(StarChange)),
+    "learn_responses": World(learn_responses.run, _unlearned, _learned),
     "escalate_orders": World(escalate_orders.run, _unheard, lambda: _count(Wave, Wave.number == 2)),
     "purge_expired_secrets": World(purge_expired_secrets.run, _old_answers, lambda: 2 - _count(StoredAnswer)),
     "work_rosters": World(
