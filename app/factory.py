@@ -44,6 +44,8 @@ from app.orders.events import (
     VolunteerWaitlisted,
     VolunteerWithdrew,
 )
+from app.orders.merges import following as merges
+from app.orders.merges.events import OrderMerged
 from app.orders.whistles import privacy as whistles_privacy
 from app.people import grants, privacy, sms
 from app.people.events import AccountErased, ActConfirmed, ActRefused, GrantGiven, GrantRevoked
@@ -166,6 +168,8 @@ def import_models() -> None:
     import app.operating.partitions
     import app.orders.activities.models
     import app.orders.calendar.models
+    import app.orders.holds.models
+    import app.orders.merges.models
     import app.orders.models
     import app.orders.whistles.models
     import app.people.models
@@ -237,19 +241,25 @@ OF_SERVICES: tuple[tuple[type[Event], Handler], ...] = (
 OF_ORDERS: tuple[tuple[type[Event], Handler], ...] = (
     (OrderPosted, orders.on_order_posted),
     (OrderOpened, dispatch.on_order_opened),
+    (OrderAccepted, orders.on_accepted),
     (OrderAccepted, answers.on_accepted),
     (VolunteerWaitlisted, answers.on_accepted),
     (VolunteerWithdrew, answers.on_withdrew),
     (OrderReopened, dispatch.on_order_reopened),
     (OrderFilled, dispatch.on_order_ended),
+    (OrderMerged, dispatch.on_order_ended),
     (OrderRejected, dispatch.on_order_ended),
     (OrderCancelled, dispatch.on_order_ended),
     (OrderExpired, dispatch.on_order_ended),
     (LadderEnded, watching.on_ladder_ended),
     (OrderFilled, watching.on_order_provided),
+    (OrderMerged, watching.on_order_provided),
     (OrderCancelled, watching.on_order_provided),
     (OrderExpired, watching.on_order_provided),
     (OrderClosed, watching.on_order_provided),
+    (OrderCancelled, merges.on_order_ended),
+    (OrderExpired, merges.on_order_ended),
+    (OrderClosed, merges.on_order_ended),
 )
 """What follows from what becomes of an order."""
 

@@ -11,7 +11,9 @@ from mobile_api.desk.routes import blueprint as desk
 from mobile_api.dispatch.routes import blueprint as dispatch
 from mobile_api.documents import Document
 from mobile_api.hand_outs.routes import blueprint as hand_outs
+from mobile_api.holds.routes import blueprint as holds
 from mobile_api.lists.routes import blueprint as lists
+from mobile_api.merges.routes import blueprint as merges
 from mobile_api.notifications.routes import blueprint as notifications
 from mobile_api.operating.routes import blueprint as operating
 from mobile_api.orders.routes import blueprint as orders
@@ -31,7 +33,7 @@ from mobile_api.reports.routes import blueprint as reports
 from mobile_api.reviews.routes import blueprint as reviews
 from mobile_api.rewards.routes import blueprint as rewards
 from mobile_api.verification.routes import blueprint as verification
-from mobile_api.whistles.routes import blueprint as whistles
+from mobile_api.whistles.photos import blueprint as whistles
 
 BLUEPRINTS = (
     people,
@@ -43,6 +45,8 @@ BLUEPRINTS = (
     lists,
     orders,
     activities,
+    holds,
+    merges,
     dispatch,
     desk,
     whistles,

@@ -15,6 +15,8 @@ from app.notifications.kinds import Kind
 from app.notifications.recipients import Recipients
 from app.orders import events as orders
 from app.orders.activities import events as activities
+from app.orders.holds import events as holds
+from app.orders.merges import events as merges
 from app.orders.whistles import events as whistles
 from app.people import events as people
 from app.people.models import ActKind
@@ -68,8 +70,8 @@ def _for_the_committee(event: Any) -> bool:
 
 
 def _told_nowhere_else(event: Any) -> bool:
-    """An order, a role and a team are told as such, and say there how to refuse them."""
-    return event.kind not in (ActKind.ORDER, ActKind.GRANT, ActKind.TEAM)
+    """An order, a role, a team and a yes in one's name are told as such, and say there how to refuse them."""
+    return event.kind not in (ActKind.ORDER, ActKind.GRANT, ActKind.TEAM, ActKind.ASSIGNMENT)
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,26 @@ ABOUT_WHISTLES: dict[type[Event], tuple[Message, ...]] = {
         Message(Kind.WHISTLE_OVERDUE, UNIT, "whistle_id"),
     ),
     whistles.WhistleClosed: (Message(Kind.WHISTLE_CLOSED, ASKING_SIDE, "whistle_id"),),
+}
+
+ABOUT_MERGES: dict[type[Event], tuple[Message, ...]] = {
+    merges.OrderMerged: (Message(Kind.ORDER_MERGED, ASKING_SIDE, "activity_id"),),
+    merges.OrderTakenOut: (Message(Kind.ORDER_TAKEN_OUT, who.person("merged_by_id"), "activity_id", is_pushed=False),),
+    merges.MergeFellBack: (Message(Kind.ORDER_FELL_BACK, ASKING_SIDE, "activity_id"),),
+    merges.MergedOrderServed: (Message(Kind.ORDER_SERVED, ASKING_SIDE, "activity_id"),),
+}
+
+HOLDERS = who.persons("holder_ids")
+
+ABOUT_HOLDS: dict[type[Event], tuple[Message, ...]] = {
+    holds.SlotsHeld: (Message(Kind.SLOTS_HELD, ASKING_SIDE, "hold_id", facts=("slots",)),),
+    holds.SlotsGivenBack: (Message(Kind.SLOTS_GIVEN_BACK, ASKING_SIDE, "hold_id", facts=("slots",), is_pushed=False),),
+    holds.HoldLapsed: (
+        Message(Kind.HOLD_LAPSED, HOLDERS, "hold_id", facts=("slots",)),
+        Message(Kind.SLOTS_GIVEN_BACK, ASKING_SIDE, "hold_id", facts=("slots",), is_pushed=False),
+    ),
+    holds.MemberSwapped: (Message(Kind.SWAPPED_OUT, who.person("volunteer_id"), "assignment_id"),),
+    holds.HoldReleased: (Message(Kind.HOLD_RELEASED, HOLDERS, "hold_id", when=_by_itself),),
 }
 
 ABOUT_ASSIGNMENTS: dict[type[Event], tuple[Message, ...]] = {
@@ -336,6 +358,8 @@ CATALOGUE: Mapping[type[Event], tuple[Message, ...]] = {
     **ABOUT_ORDERS,
     **ABOUT_THE_DESK,
     **ABOUT_WHISTLES,
+    **ABOUT_MERGES,
+    **ABOUT_HOLDS,
     **ABOUT_ASSIGNMENTS,
     **ABOUT_ACTIVITIES,
     **ABOUT_RECOGNITION,

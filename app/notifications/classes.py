@@ -16,6 +16,8 @@ CLASSES: Mapping[str, MessageClass] = {
             Kind.ORDER_ON_DESK, Kind.ORDER_ACCEPTED, Kind.ACCEPTED_FOR_YOU, Kind.PROMOTED, Kind.RELEASED,
             Kind.VOLUNTEER_WITHDREW, Kind.VOLUNTEER_MISSING, Kind.MARKED_MISSING, Kind.VOLUNTEER_ARRIVED,
             Kind.STARTS_SOON, Kind.DISPUTED, Kind.DISPUTE_SETTLED,
+            Kind.ORDER_MERGED, Kind.ORDER_FELL_BACK, Kind.ORDER_SERVED, Kind.SWAPPED_OUT, Kind.HOLD_LAPSED,
+            Kind.HOLD_RELEASED,
         ),
         MessageClass.SERVICE,
     ),

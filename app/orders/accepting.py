@@ -22,6 +22,7 @@ from app.orders.errors import (
     SkillsMissing,
 )
 from app.orders.events import OrderAccepted, VolunteerMissing, VolunteerWaitlisted, VolunteerWithdrew
+from app.orders.holds import slots
 from app.orders.lifecycle import LIVE, Begun
 from app.orders.models import Assignment, AssignmentStatus, Audience, Order, OrderStatus
 from app.orders.telling import tell_of
@@ -64,7 +65,8 @@ def accept(order_id: UUID, occasion: Occasion, waitlist: bool = True, *, is_hand
 
 
 def withdraw(assignment_id: UUID, reason: str | None, occasion: Occasion) -> Assignment:
-    """Give a slot back, or a place in the waitlist; the next who waits has the slot at once.
+    """Give a slot back, or a place in the waitlist; the next who waits has the slot at once, but one that a group holds is the
+    group's to give again.
 
     After the start it is too late for that: it says that the volunteer does not come, and the part is a no-show. Who has had
     the slot for less than fifteen minutes may still give it back.
@@ -82,7 +84,7 @@ def leave(order: Order, assignment: Assignment, reason: str | None, occasion: Oc
     to = AssignmentStatus.NO_SHOW if is_missing else AssignmentStatus.WITHDRAWN
     lifecycle.move_assignment(order, assignment, to, occasion, reason)
     tell_of(VolunteerMissing if is_missing else VolunteerWithdrew, assignment, occasion)
-    if order.status in LIVE:
+    if order.status in LIVE and not slots.take_again(order, assignment, occasion):
         waitlist.fill(order, occasion)
     progress.advance(order, occasion)
 

@@ -8,6 +8,7 @@ from sqlalchemy import Executable, func, or_, select, union
 from app.kit.database import db
 from app.orders.drafts import LONGEST_SERVICE
 from app.orders.ending import REMIND_BEFORE, SILENCE
+from app.orders.holds.models import SlotHold
 from app.orders.lifecycle import HOLDING, LIVE
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus
 from app.registration.models import Volunteer
@@ -58,14 +59,15 @@ def starting_soon_ids(now: datetime, limit: int, ahead: timedelta = REMIND_BEFOR
 
 
 def miscounted_ids(limit: int) -> list[UUID]:
-    """Orders whose count of taken slots is not that of the parts that hold one: none, or something is broken."""
+    """Orders whose count of taken slots is not that of the parts and groups that hold one: none, or something is broken."""
     came = (Assignment.status == AssignmentStatus.DISPUTED) & Assignment.checked_in_at.is_not(None)
-    held = (
+    parts = (
         select(func.count())
         .where(Assignment.order_id == Order.id, or_(Assignment.status.in_(HOLDING), came))
         .scalar_subquery()
     )
-    return _ids(select(Order.id).where(Order.taken != held).limit(limit))
+    unfilled = select(func.coalesce(func.sum(SlotHold.unfilled), 0)).where(SlotHold.order_id == Order.id)
+    return _ids(select(Order.id).where(Order.taken != parts + unfilled.scalar_subquery()).limit(limit))
 
 
 def _ids(statement: Executable) -> list[UUID]:

@@ -9,6 +9,7 @@ from app.kit.database import db
 from app.orders import lifecycle, posting, progress, queries, waitlist
 from app.orders.errors import OrderStatusForbids
 from app.orders.events import OrderExpired, OrderFilled, SearchEnded, ServiceStartsSoon
+from app.orders.holds import slots
 from app.orders.lifecycle import COMING, LIVE
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus
 from app.orders.telling import tell, tell_of
@@ -24,6 +25,7 @@ def expire(order_id: UUID, occasion: Occasion) -> None:
     order = queries.locked(order_id)
     if order.status not in (OrderStatus.OPEN, OrderStatus.PENDING_REVIEW) or occasion.at < order.respond_by:
         return
+    slots.release_all(order, occasion)
     if order.taken:
         lifecycle.move(order, OrderStatus.FILLED, occasion)
         tell(OrderFilled, order, occasion)
@@ -66,6 +68,7 @@ def end_search(order_id: UUID, words: str, occasion: Occasion) -> Order:
     if order.status is not OrderStatus.OPEN:
         raise OrderStatusForbids(status=order.status.value)
     order.respond_by = min(order.respond_by, occasion.at)
+    slots.release_all(order, occasion)
     if order.taken:
         lifecycle.move(order, OrderStatus.FILLED, occasion, words)
         tell(OrderFilled, order, occasion)

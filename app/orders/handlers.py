@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from app.kit.database import db
 from app.orders import accepting, disputing, policy, posting, queries, sealed
 from app.orders.drafts import Contact
-from app.orders.events import OrderPosted
+from app.orders.events import OrderAccepted, OrderPosted
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderPhoto, OrderTransition, Rating
 from app.people import claims
 from app.people.actors import Occasion, occasion_of
@@ -27,7 +27,7 @@ def on_account_erased(event: AccountErased) -> None:
     _give_back(event.account_id, occasion)
     for order_id in _orders_of(event.account_id):
         order = queries.locked(order_id)
-        if policy.may_edit(order):
+        if policy.may_take_back(order):
             posting.take_back(order, None, occasion)
         _empty(order)
         _empty_words_for(order)
@@ -45,13 +45,25 @@ def on_order_posted(event: OrderPosted) -> None:
     claims.ask(ActKind.ORDER, order.recipient_id, order.id, order.place_code, event)
 
 
+def on_accepted(event: OrderAccepted) -> None:
+    """Ask for whom a leader or an officer said yes whether they come."""
+    if event.actor_id != event.volunteer_id:
+        place = db.session.scalar(select(Order.place_code).where(Order.id == event.order_id))
+        claims.ask(ActKind.ASSIGNMENT, event.volunteer_id, event.assignment_id, place, event)
+
+
 def on_act_refused(event: ActRefused) -> None:
-    """Take back the order that the person does not want, unless it has begun; let a service not count that was not theirs."""
+    """Take back the order that the person does not want, unless it has begun, and the yes that they did not say; let a service
+    not count that was not theirs."""
+    if event.kind is ActKind.ASSIGNMENT:
+        order, part = queries.locked_with(event.subject_id)
+        if part.status in WAITING and occasion_of(event).at < order.starts_at:
+            accepting.leave(order, part, None, occasion_of(event))
     if event.kind is ActKind.SERVICE_ENTRY:
         disputing.refuse_entry(event.subject_id, occasion_of(event))
     if event.kind is ActKind.ORDER:
         order = queries.locked(event.subject_id)
-        if policy.may_edit(order):
+        if policy.may_take_back(order):
             posting.take_back(order, None, occasion_of(event))
 
 

@@ -25,8 +25,9 @@ _O, _A = OrderStatus, AssignmentStatus
 
 TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
     _O.PENDING_REVIEW: frozenset({_O.OPEN, _O.REJECTED, _O.CANCELLED, _O.EXPIRED}),
-    _O.OPEN: frozenset({_O.FILLED, _O.IN_SERVICE, _O.CANCELLED, _O.EXPIRED}),
+    _O.OPEN: frozenset({_O.FILLED, _O.MERGED, _O.IN_SERVICE, _O.CANCELLED, _O.EXPIRED}),
     _O.FILLED: frozenset({_O.OPEN, _O.IN_SERVICE, _O.CANCELLED, _O.EXPIRED}),
+    _O.MERGED: frozenset({_O.OPEN, _O.CLOSED, _O.CANCELLED, _O.EXPIRED}),
     _O.IN_SERVICE: frozenset({_O.AWAITING_RATING, _O.CLOSED}),
     _O.AWAITING_RATING: frozenset({_O.CLOSED}),
     _O.CLOSED: frozenset(),

@@ -16,6 +16,8 @@ class OrderStatus(StrEnum):
     PENDING_REVIEW = "pending_review"
     OPEN = "open"
     FILLED = "filled"
+    MERGED = "merged"
+    """Served together with others like it, by an order of an activity; sought for by itself again if that ends without."""
     IN_SERVICE = "in_service"
     AWAITING_RATING = "awaiting_rating"
     CLOSED = "closed"
@@ -190,6 +192,7 @@ class Assignment(Identified, Base):
         ),
         Index("ix_assignments_waitlist", "order_id", "id", postgresql_where="status = 'waitlisted'"),
         Index("ix_assignments_unrated", "completed_at", postgresql_where="status = 'completed'"),
+        Index("ix_assignments_hold_id", "hold_id", postgresql_where="hold_id IS NOT NULL"),
         Index("ix_assignments_entered", "entered_by_id", "id", postgresql_where="entered_by_id IS NOT NULL"),
     )
 
@@ -214,6 +217,8 @@ class Assignment(Identified, Base):
     """When the volunteer was reminded of the start; empty again when the start is moved."""
     entered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     """Who entered the service afterwards (补录), without proof; ``None``: it went through the service's own steps."""
+    hold_id: Mapped[UUID | None] = mapped_column(ForeignKey("slot_holds.id"))
+    """The held slots of a team or an organization that this is one of; while these are held it goes back to them."""
     settled_at: Mapped[datetime | None]
     """When the committee decided a dispute about it. Upheld against the volunteer it stays ``disputed`` and does not count."""
 

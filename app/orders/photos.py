@@ -32,12 +32,12 @@ LARGEST_JPEG = 2 * 1024 * 1024
 def add_photo(order_id: UUID, data: bytes, occasion: Occasion) -> OrderPhoto:
     """Keep a picture with an order. Raises :class:`PhotoUnreadable`, :class:`TooManyPhotos`, and as an edit does."""
     order = _own(order_id, occasion)
-    picture = read_picture(data)
+    jpeg, size = kept(data)
     count = db.session.scalar(select(func.count()).where(OrderPhoto.order_id == order.id)) or 0
     if count >= MOST_PHOTOS:
         raise TooManyPhotos()
     photo = OrderPhoto(
-        id=new_id(), order_id=order.id, jpeg=_jpeg(picture), width=picture.width, height=picture.height,
+        id=new_id(), order_id=order.id, jpeg=jpeg, width=size[0], height=size[1],
         added_at=occasion.at, added_by_id=occasion.person.account_id,
     )  # fmt: skip
     db.session.add(photo)
@@ -62,6 +62,12 @@ def photo(order_id: UUID, photo_id: UUID, occasion: Occasion) -> bytes:
     if jpeg is None:
         raise PhotoNotFound()
     return jpeg
+
+
+def kept(data: bytes) -> tuple[bytes, tuple[int, int]]:
+    """What is kept of an upload: a JPEG of at most 2 MiB without metadata, and its size. Raises :class:`PhotoUnreadable`."""
+    picture = read_picture(data)
+    return _jpeg(picture), picture.size
 
 
 def read_picture(data: bytes) -> Image.Image:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from app.orders.asking import Asked
-from app.orders.lifecycle import COMING, LIVE
+from app.orders.lifecycle import COMING, LIVE, TRANSITIONS
 from app.orders.models import Assignment, Audience, Order, OrderStatus
 from app.people.actors import Actor
 from app.people.permissions import Permission
@@ -96,3 +96,8 @@ def rates_for_somebody(order: Order, actor: Actor) -> bool:
 def may_edit(order: Order) -> bool:
     """Whether the order is such that it can still be changed."""
     return order.status in (OrderStatus.PENDING_REVIEW, OrderStatus.OPEN, OrderStatus.FILLED)
+
+
+def may_take_back(order: Order) -> bool:
+    """Whether the order can still be cancelled."""
+    return OrderStatus.CANCELLED in TRANSITIONS[order.status]

@@ -7,6 +7,7 @@ from sqlalchemy import Select, or_, select
 
 from app.kit.database import db
 from app.orders import sealed
+from app.orders.holds.models import SlotHold
 from app.orders.models import Assignment, Order, OrderTransition, Rating
 from app.orders.whistles import privacy as whistles
 from app.people.models import AuditEntry
@@ -35,6 +36,11 @@ def export_of(account_id: UUID) -> dict[str, Any]:
             .order_by(OrderTransition.id)
         ),
         "whistles": whistles.export_of(account_id),
+        "held": _rows(
+            select(SlotHold.order_id, SlotHold.team_id, SlotHold.organization_id, SlotHold.slots, SlotHold.held_at)
+            .where(SlotHold.held_by_id == account_id)
+            .order_by(SlotHold.id)
+        ),
         "address_seen": _rows(
             select(AuditEntry.subject_id.label("order_id"), AuditEntry.at, AuditEntry.actor_id)
             .join(Order, Order.id == AuditEntry.subject_id)

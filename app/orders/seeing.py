@@ -9,7 +9,9 @@ from app.kit.database import db
 from app.orders import policy, queries, sealed
 from app.orders.drafts import Contact
 from app.orders.errors import OrderNotFound
-from app.orders.models import Assignment, Order, OrderPhoto
+from app.orders.merges import queries as merges
+from app.orders.merges.queries import MergedInto
+from app.orders.models import Assignment, Order, OrderPhoto, OrderStatus
 from app.orders.policy import Eyes
 from app.orders.sealed import Location
 from app.people import audit
@@ -25,6 +27,8 @@ class Seen:
     mine: Assignment | None
     """Their own latest part in it."""
     photo_ids: tuple[UUID, ...] = ()
+    merged_into: MergedInto | None = None
+    """The activity by which it is served, or was, together with others."""
     address: str | None = field(default=None, repr=False)
     location: Location | None = field(default=None, repr=False)
     contact: Contact | None = field(default=None, repr=False)
@@ -43,7 +47,9 @@ def see(order_id: UUID, occasion: Occasion) -> Seen:
     """
     order, mine, eyes = look(order_id, occasion)
     photos = select(OrderPhoto.id).where(OrderPhoto.order_id == order_id).order_by(OrderPhoto.id)
-    coarse = Seen(order, eyes, mine, tuple(db.session.scalars(photos)))
+    was_merged = order.status in (OrderStatus.MERGED, OrderStatus.CLOSED)
+    merged_into = merges.current(order_id) if was_merged else None
+    coarse = Seen(order, eyes, mine, tuple(db.session.scalars(photos)), merged_into)
     if eyes < Eyes.ADDRESS or order.address_sealed is None:
         return coarse
     if occasion.actor_id not in (order.poster_id, order.recipient_id):
@@ -56,6 +62,8 @@ def look(order_id: UUID, occasion: Occasion) -> tuple[Order, Assignment | None, 
     known = queries.known(order_id, occasion.person)
     is_addressed = policy.is_meant_for(known.order, known.is_member)
     eyes = policy.eyes(known.order, occasion.person, known.mine, is_addressed, occasion.at)
+    if known.order.status is OrderStatus.MERGED and eyes < Eyes.ADDRESS:
+        eyes = Eyes.ADDRESS if merges.is_served_by(order_id, occasion.person, occasion.at) else eyes
     if eyes is Eyes.NOTHING:
         raise OrderNotFound()
     return known.order, known.mine, eyes
@@ -68,6 +76,7 @@ def _opened(seen: Seen) -> Seen:
         seen.eyes,
         seen.mine,
         seen.photo_ids,
+        seen.merged_into,
         address=sealed.address_of(order),
         location=sealed.location_of(order),
         contact=sealed.contact_of(order),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from app.orders import lifecycle, queries
 from app.orders.events import OrderExpired, OrderFilled, OrderReopened, VolunteerPromoted, VolunteerReleased
+from app.orders.holds import slots
 from app.orders.lifecycle import LIVE
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus
 from app.orders.telling import tell, tell_of
@@ -50,9 +51,10 @@ def _reopen(order: Order, occasion: Occasion) -> None:
 
 
 def release_all(order: Order, occasion: Occasion, *, is_told: bool = True) -> None:
-    """Release everybody who waits for an ended order, or was to come."""
+    """Release everybody who waits for an ended order, or was to come, and the slots that groups hold."""
     waiting = queries.parts(order.id, (AssignmentStatus.WAITLISTED, AssignmentStatus.ACCEPTED))
     release(order, waiting, occasion, is_told=is_told)
+    slots.release_all(order, occasion, is_told=is_told)
 
 
 def release(

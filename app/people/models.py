@@ -200,6 +200,8 @@ class ActKind(StrEnum):
     ORDER = "order"
     SERVICE_ENTRY = "service_entry"
     """Entered a service at the desk; the subject is the assignment."""
+    ASSIGNMENT = "assignment"
+    """Accepted an order for them, as leader of their team or officer of their organization; the subject is the assignment."""
 
 
 class ActAnswer(StrEnum):

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     ORDERS_MODERATE = "orders.moderate"
     ORDERS_ACCEPT = "orders.accept"
     ORDERS_ACCEPT_FOR_TEAM = "orders.accept_for_team"
+    ORDERS_HOLD = "orders.hold"
+    """Taking slots of an order for a team or an organization, and filling them with its members."""
     ORDERS_CONFIRM_ATTENDANCE = "orders.confirm_attendance"
     WHISTLES_ANSWER = "whistles.answer"
     """Reporting in for a unit that a committee called (吹哨), handling the order or handing it back."""
@@ -88,10 +90,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MEMBERS_CONFIRM,
             Permission.ORGANIZATION_REGISTER,
             Permission.WHISTLES_ANSWER,
+            Permission.ORDERS_HOLD,
         }
     ),
     Role.LEADER: frozenset(
-        {Permission.ORDERS_ACCEPT_FOR_TEAM, Permission.ORDERS_CONFIRM_ATTENDANCE, Permission.TEAM_MEMBERS_MANAGE}
+        {
+            Permission.ORDERS_ACCEPT_FOR_TEAM,
+            Permission.ORDERS_HOLD,
+            Permission.ORDERS_CONFIRM_ATTENDANCE,
+            Permission.TEAM_MEMBERS_MANAGE,
+        }
     ),
     Role.OPERATOR: frozenset(
         {

@@ -58,6 +58,17 @@ class ContactView(View):
     phone = fields.String(required=True)
 
 
+class MergedIntoView(View):
+    """The activity that serves the order together with others like it: what, when, and where that stands."""
+
+    activity_id = fields.UUID(required=True)
+    order_id = fields.UUID(required=True, attribute="target.id")
+    title = fields.String(required=True, attribute="target.title")
+    starts_at = Moment(required=True, attribute="target.starts_at")
+    ends_at = Moment(required=True, attribute="target.ends_at")
+    status = OneOf(OrderStatus, required=True, attribute="target.status")
+
+
 class OrderView(OrderLine):
     """An order as you may see it. Address, location, contact and service code are ``null`` for whom they are not."""
 
@@ -70,6 +81,7 @@ class OrderView(OrderLine):
     version = fields.Integer(required=True)
     photo_ids = fields.List(fields.UUID(), required=True)
     my_assignment = fields.Nested(AssignmentView, attribute="mine", allow_none=True, required=True)
+    merged_into = fields.Nested(MergedIntoView, allow_none=True, required=True)
     address = fields.String(allow_none=True, required=True)
     location = fields.Nested(LocationView, allow_none=True, required=True)
     contact = fields.Nested(ContactView, allow_none=True, required=True)

@@ -11,6 +11,7 @@ from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders.calendar import service as calendar
 from app.orders.models import OrderPhoto
+from app.orders.whistles.models import WhistlePhoto
 from app.people.models import Account, Grant, Role
 from app.points.statements.models import SubjectKind
 from app.registration import receipts
@@ -20,6 +21,7 @@ from tests.builders import (
     activities,
     desk,
     hand_outs,
+    holds,
     lists,
     notifications,
     orders,
@@ -132,7 +134,11 @@ def _add_things(made: World) -> None:
     serving = db.session.get_one(Volunteer, made.accounts[Part.SERVING].id)
     number = registration.numbered(serving)
     link = links.sign(receipts.PAGE, number, clock.now() + links.LIFETIME)
+    held = holds.held(orders.open_order(owner, made.here, slots=2), made.accounts[Part.LEADER])
     call = whistles.called(order, home.id, made.accounts[Part.COMMITTEE])
+    evidence = {"call_id": call.id, "added_at": clock.now(), "added_by_id": made.accounts[Part.OFFICER].id}
+    db.session.add(WhistlePhoto(id=photo.id, jpeg=b"x", width=1, height=1, **evidence))
+    db.session.commit()
     made.ids.update(
         whistle_id=str(call.whistle_id),
         call_id=str(call.id),
@@ -145,6 +151,7 @@ def _add_things(made: World) -> None:
         assignment_id=str(assignment.id),
         award_id=str(award.id),
         hand_out_id=str(hand_outs.hand_out(order, by=made.accounts[Part.COMMITTEE]).id),
+        hold_id=str(held.id),
         offer_id=str(desk.hand_offer(order, member.id, made.accounts[Part.COMMITTEE]).id),
         photo_id=str(photo.id),
         device_id=str(device.id),

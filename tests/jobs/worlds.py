@@ -16,6 +16,7 @@ from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders.activities.models import ActivityDate, DateStatus
+from app.orders.holds.models import HoldStatus, SlotHold
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus, OrderTransition
 from app.orders.whistles.models import Climb, WhistleCall
 from app.people.actors import Occasion
@@ -39,6 +40,7 @@ from jobs import (
     expire_orders,
     expire_redemptions,
     expire_registrations,
+    lapse_holds,
     learn_responses,
     make_activity_orders,
     promote_waitlist,
@@ -53,6 +55,7 @@ from jobs.ticks import Tick
 from tests.builders import (
     activities,
     desk,
+    holds,
     lists,
     orders,
     people,
@@ -246,7 +249,14 @@ def _learned() -> int:
     return _count(KnowledgeVersion) + _count(KnowledgeVersion, KnowledgeVersion.finished_at.is_not(None))
 
 
+def _unnamed() -> None:
+    for _ in range(2):
+        holds.held(orders.open_order(slots=2))
+    _wait(hours=23)
+
+
 WORLDS = {
+    "lapse_holds": World(lapse_holds.run, _unnamed, lambda: _count(SlotHold, SlotHold.status == HoldStatus.LAPSED)),
     "climb_whistles": World(
         climb_whistles.run, _unheeded, lambda: _count(WhistleCall, WhistleCall.climb == Climb.UNIT)
     ),

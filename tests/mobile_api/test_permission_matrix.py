@@ -137,10 +137,19 @@ WITH_ID = {
     "read_hand_offer": Row(COMMITTEES | {P.VOLUNTEER}),
     # an activity for all volunteers is seen by everybody; its host and the committee run it
     **ACTIVITIES,
+    # the order is to all volunteers, so that leaders and officers take slots of it; the world's are held by the leader
+    **_each(COMMITTEES, "list_similar_orders merge_orders"),
+    "take_order_out": Row(MINE, sees=ALL),
+    "list_merged_orders": Row(MINE | COMMITTEES | {P.SERVING}),
+    "hold_slots": Row(frozenset({P.LEADER}), sees=frozenset({P.OFFICER})),
+    "list_holds_of_order": Row(AT_THE_PLACE, sees=ALL),
+    "read_hold": Row(AT_THE_PLACE | {P.LEADER}),
+    **_each({P.LEADER}, "fill_hold swap_member keep_slots"),
     # whistles: the officer's organization is called for the order
     **_each(COMMITTEES, "blow_whistle call_more_units close_whistle send_back_to_unit rate_unit"),
     **_each({P.OFFICER}, "report_in_for_unit add_whistle_evidence handle_for_unit hand_back_for_unit"),
-    "read_whistle": Row(COMMITTEES | MINE | {P.OFFICER}),
+    **_each({P.OFFICER}, "add_whistle_photo remove_whistle_photo"),
+    **_each(COMMITTEES | MINE | {P.OFFICER}, "read_whistle list_whistle_photos read_whistle_photo"),
     "list_steps_of_whistle": Row(COMMITTEES | {P.OFFICER}, sees=MINE),
     "read_whistle_record": Row(MANAGERS | {P.OFFICER}, sees=ALL),
     "accept_hand_offer": Row(frozenset({P.VOLUNTEER})),

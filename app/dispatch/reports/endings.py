@@ -38,7 +38,7 @@ def endings(span: Span) -> Sequence[Stage]:
     under_way = (OrderStatus.FILLED, OrderStatus.IN_SERVICE, OrderStatus.AWAITING_RATING, OrderStatus.CLOSED)
     answered = (Order.taken > 0) | Order.status.in_(under_way)
     back = Order.status.in_((OrderStatus.CANCELLED, OrderStatus.REJECTED))
-    seeking = Order.status.in_((OrderStatus.OPEN, OrderStatus.PENDING_REVIEW))
+    seeking = Order.status.in_((OrderStatus.OPEN, OrderStatus.PENDING_REVIEW, OrderStatus.MERGED))
     counts = (
         func.count().filter(answered),
         func.count().filter(~answered, Order.status == OrderStatus.EXPIRED),

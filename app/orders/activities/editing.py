@@ -35,6 +35,7 @@ from app.orders.activities.posting import require_to_come
 from app.orders.activities.telling import tell, tell_of_date
 from app.orders.drafts import cell_of, faults_of_location
 from app.orders.lifecycle import ENDED
+from app.orders.merges import queries as merges
 from app.orders.models import Order, OrderStatus
 from app.people import phones
 from app.people.actors import Actor, Occasion
@@ -86,7 +87,7 @@ def move_date(activity_id: UUID, date_id: UUID, session: Session, reason: str, o
     order_ids = _move_orders(activity, date, occasion)
     _settle_end(activity)
     activity.version += 1
-    told = queries.told_of(order_ids)
+    told = queries.told_of(order_ids) + merges.requesters_of(order_ids)
     tell_of_date(ActivityDateMoved, activity, date, told, occasion, order_id=next(iter(order_ids), None))
     return activity
 
@@ -135,7 +136,7 @@ def _change_orders(
         order = order_queries.locked(order_id)
         if order_policy.may_edit(order):
             orders.change(order, _of_order(activity, changes, roles[role_of[order_id]]), occasion, is_told=False)
-    return queries.told_of(order_ids)
+    return tuple(dict.fromkeys(queries.told_of(order_ids) + merges.requesters_of(order_ids)))
 
 
 def _of_order(activity: Activity, changes: Mapping[str, Any], role: ActivityRole) -> dict[str, Any]:

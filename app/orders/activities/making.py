@@ -1,6 +1,7 @@
 """Making the orders of a date: one a role, once, when they are due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -50,13 +51,22 @@ def due_at(activity: Activity, starts_at: datetime) -> datetime:
     return max(starts_at - ahead, activity.sign_up_opens_at or activity.posted_at)
 
 
-def make_orders(activity: Activity, date: ActivityDate, roles: Sequence[ActivityRole], occasion: Occasion) -> None:
-    """Make a planned date's orders. Raises :class:`ActivityDateStatusForbids`, and what posting an order does."""
+def make_orders(
+    activity: Activity, date: ActivityDate, roles: Sequence[ActivityRole], occasion: Occasion,
+    slots: Mapping[UUID, int] | None = None,
+) -> None:  # fmt: skip
+    """Make a planned date's orders; with ``slots`` only those of the roles named there, for so many.
+
+    Raises :class:`ActivityDateStatusForbids`, and what posting an order does.
+    """
     where = sealed.whereabouts_of(activity)
     lifecycle.move_date(date, DateStatus.POSTED)
     activity.version += 1
-    for role in roles:
-        order = posting.post_as(_draft(activity, where, date, role), activity.posted_by_id, occasion)
+    for role in roles if slots is None else [role for role in roles if role.id in slots]:
+        draft = _draft(activity, where, date, role)
+        if slots is not None:
+            draft = replace(draft, slots=slots[role.id])
+        order = posting.post_as(draft, activity.posted_by_id, occasion)
         row = ActivityOrder(order_id=order.id, activity_id=activity.id, date_id=date.id, role_id=role.id)
         db.session.add(row)
     db.session.flush()

@@ -45,6 +45,14 @@ def post(draft: ActivityDraft, occasion: Occasion) -> Activity:
     Where the place reviews orders it waits for the committee, unless that posts it. Raises :class:`ActivityMalformed`,
     :class:`NotHostThere`, and ``PhoneMalformed``.
     """
+    activity = begin(draft, occasion)
+    if activity.status is ActivityStatus.ANNOUNCED:
+        making.make_due(activity, MOST_ORDERS, occasion)
+    return activity
+
+
+def begin(draft: ActivityDraft, occasion: Occasion) -> Activity:
+    """Write an activity down with its roles and dates, without its orders. Raises as posting does."""
     place, sessions = check(draft, occasion.at)
     if not policy.is_host(draft, occasion.person):
         raise NotHostThere()
@@ -53,8 +61,6 @@ def post(draft: ActivityDraft, occasion: Occasion) -> Activity:
     db.session.flush()
     _add_roles_and_dates(activity, draft, sessions)
     tell(ActivityPosted, activity, occasion, is_in_review=activity.status is ActivityStatus.PENDING_REVIEW)
-    if activity.status is ActivityStatus.ANNOUNCED:
-        making.make_due(activity, MOST_ORDERS, occasion)
     return activity
 
 

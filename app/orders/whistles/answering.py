@@ -30,12 +30,18 @@ def report_in(call_id: UUID, occasion: Occasion) -> WhistleCall:
 
 def add_evidence(call_id: UUID, words: str, occasion: Occasion) -> WhistleCall:
     """Write down how it goes, once the unit has reported in. Raises as reporting in does."""
-    _, whistle, call = _mine(call_id, occasion)
-    if call.status not in (CallStatus.REPORTED_IN, CallStatus.HANDLED):
-        raise WhistleCallForbids(status=call.status.value)
+    whistle, call = at_work(call_id, occasion)
     lifecycle.keep(whistle, call, Kind.EVIDENCE, occasion, words)
     tell_of(UnitAddedEvidence, whistle, call, occasion)
     return call
+
+
+def at_work(call_id: UUID, occasion: Occasion) -> tuple[Whistle, WhistleCall]:
+    """The locked call of one's unit that has reported in. Raises as reporting in does."""
+    _, whistle, call = _mine(call_id, occasion)
+    if call.status not in (CallStatus.REPORTED_IN, CallStatus.HANDLED):
+        raise WhistleCallForbids(status=call.status.value)
+    return whistle, call
 
 
 def handle(call_id: UUID, words: str, occasion: Occasion) -> WhistleCall:

@@ -15,6 +15,14 @@ class WhistleNotYours(Forbidden):
     """You see the whistle; this is for the other side of it."""
 
 
+class WhistlePhotoNotFound(NotFound):
+    """The call has no such photo, or you may not see the whistle."""
+
+
+class TooManyWhistlePhotos(Conflict):
+    """The call of a unit has at most six photos."""
+
+
 class OwnUnit(Forbidden):
     """Nobody rates a unit that they speak for."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.database import Base, Identified, no_longer_than, one_of
@@ -120,6 +120,24 @@ class WhistleCall(Identified, Base):
     rating_words: Mapped[str | None]
     rated_at: Mapped[datetime | None]
     rated_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class WhistlePhoto(Identified, Base):
+    """A photo as evidence of how a unit answers its call, re-encoded as JPEG without metadata."""
+
+    __tablename__ = "whistle_photos"
+    __table_args__ = (
+        CheckConstraint("octet_length(jpeg) <= 2097152", name="size"),
+        Index("ix_whistle_photos_call_id", "call_id", "id"),
+        Index("ix_whistle_photos_added_by_id", "added_by_id"),
+    )
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("whistle_calls.id"))
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
 
 
 class WhistleStep(Identified, Base):

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
-from app.orders.whistles.models import WhistleCall, WhistleStep
+from app.orders.whistles.models import WhistleCall, WhistlePhoto, WhistleStep
 from app.people.events import AccountErased
 
 
@@ -26,7 +26,8 @@ def export_of(account_id: UUID) -> list[dict[str, Any]]:
 
 
 def on_account_erased(event: AccountErased) -> None:
-    """Forget the words; that it happened, and the unit's record, stay."""
+    """Forget the words and the photos; that it happened, and the unit's record, stay."""
+    db.session.execute(delete(WhistlePhoto).where(WhistlePhoto.added_by_id == event.account_id))
     theirs = (WhistleStep.actor_id == event.account_id, WhistleStep.words.is_not(None))
     db.session.execute(update(WhistleStep).where(*theirs).values(words=None))
     rated = (WhistleCall.rated_by_id == event.account_id, WhistleCall.rating_words.is_not(None))

@@ -122,6 +122,15 @@ def seen(whistle_id: UUID, occasion: Occasion) -> WhistleFile:
     return WhistleFile(row.Whistle, row.Order, [CallSheet(*each) for each in db.session.execute(calls)])
 
 
+def seen_call(call_id: UUID, occasion: Occasion) -> WhistleCall:
+    """The call of a unit, for who sees its whistle; raises :class:`WhistleCallNotFound`."""
+    call = db.session.get(WhistleCall, call_id)
+    row = db.session.execute(_with_order().where(Whistle.id == call.whistle_id)).one() if call else None
+    if call is None or row is None or not _may_see(row.Whistle, row.Order, occasion.person):
+        raise WhistleCallNotFound()
+    return call
+
+
 def steps_of(whistle_id: UUID, occasion: Occasion, request: PageRequest) -> Page[WhistleStep]:
     """What happened to a whistle, the first first, for committee and units; raises :class:`WhistleNotFound`."""
     whistle = seen(whistle_id, occasion).whistle

@@ -1,0 +1,1 @@
+"""Similar orders that nobody answered, merged into one activity by the committee."""
