@@ -19,6 +19,7 @@ from app.orders.lifecycle import COMING, LIVE
 from app.orders.merges.models import Merge
 from app.orders.models import Assignment, Audience, Order, OrderStatus
 from app.orders.policy import ADDRESS_STAYS
+from app.orders.whistles.models import Whistle, WhistleStatus
 from app.people.actors import Actor, Occasion
 from app.people.permissions import Permission
 
@@ -52,6 +53,7 @@ def like(order: Order, at: datetime) -> list[ColumnElement[bool]]:
         Order.starts_at > at,
         Order.starts_at.between(order.starts_at - WITHIN, order.starts_at + WITHIN),
         ~exists().where(ActivityOrder.order_id == Order.id),
+        ~exists().where(Whistle.order_id == Order.id, Whistle.status == WhistleStatus.OPEN),
     ]
 
 

@@ -26,7 +26,7 @@ from app.orders.models import Order, OrderStatus
 from app.people.actors import Occasion
 from app.people.models import Account
 from app.people.privacy import erase
-from tests.builders import people
+from tests.builders import people, whistles
 from tests.builders.activities import dates, session
 from tests.builders.orders import ADDRESS, accepted, open_order, stands, volunteer
 from tests.builders.places import district
@@ -223,11 +223,19 @@ def _merged_already() -> Order:
     return one
 
 
+def _whistled_for() -> Order:
+    order = open_order(starts_at=moments.now() + timedelta(days=2))
+    whistles.called(order)
+    return order
+
+
 def _too_far() -> Order:
     return open_order(starts_at=moments.now() + timedelta(days=20))
 
 
-@pytest.mark.parametrize("unfit", [_of_another_kind, _of_another_place, _answered, _merged_already, _too_far])
+@pytest.mark.parametrize(
+    "unfit", [_of_another_kind, _of_another_place, _answered, _merged_already, _whistled_for, _too_far]
+)
 def test_what_is_not_alike_is_neither_proposed_nor_merged(app: Flask, unfit: Callable[[], Order]) -> None:
     (one, other), not_alike = alike(), unfit()
     assert queries.similar(one.id, _committee(one)) == sorted([one, other], key=lambda each: each.id)
