@@ -84,7 +84,7 @@ def fill_hold(occasion: Occasion, hold_id: UUID, body: dict[str, Any]) -> HoldSh
 
 @blueprint.operation("POST", "/holds/<uuid:hold_id>/swap", permission=Permission.ORDERS_HOLD, body=schemas.MemberSwap,
                      answer=schemas.HoldView,
-                     refuses=(*FILLING, of_orders.AssignmentNotFound, of_orders.AssignmentStatusForbids),
+                     refuses=(*FILLING, errors.MemberNotNamed, of_orders.AssignmentStatusForbids),
                      example=HOLD,
                      body_example={"assignment_id": examples.ASSIGNMENT_ID,
                                    "account_id": examples.VOLUNTEER_ID})  # fmt: skip

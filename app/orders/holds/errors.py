@@ -33,5 +33,9 @@ class HoldTooSmall(Conflict):
     """More than have no name yet; ``unfilled`` in the facts."""
 
 
+class MemberNotNamed(Conflict):
+    """This part in the order is none of these held slots."""
+
+
 class FillTimeUnfit(Malformed):
     """The time to name who comes is at least five minutes ahead, not after the order's start or its time to answer."""

@@ -10,10 +10,10 @@ from app.orders import lifecycle, waitlist
 from app.orders import queries as orders
 from app.orders import team_accepting as groups
 from app.orders.accepting import Acceptance
-from app.orders.errors import AssignmentNotFound, AssignmentStatusForbids
+from app.orders.errors import AssignmentStatusForbids
 from app.orders.events import VolunteerPromoted
 from app.orders.holds import policy, queries, slots
-from app.orders.holds.errors import HoldTooSmall
+from app.orders.holds.errors import HoldTooSmall, MemberNotNamed
 from app.orders.holds.events import MemberSwapped
 from app.orders.holds.models import SlotHold
 from app.orders.lifecycle import LIVE_PARTS
@@ -34,13 +34,15 @@ def fill(hold_id: UUID, account_ids: Sequence[UUID], occasion: Occasion) -> list
 
 
 def swap(hold_id: UUID, assignment_id: UUID, account_id: UUID, occasion: Occasion) -> list[Acceptance]:
-    """Name another member instead of one, who is told that they need not come. Raises as above, and
-    ``AssignmentNotFound``, ``AssignmentStatusForbids``."""
+    """Name another member instead of one, who is told that they need not come.
+
+    Raises as filling does, and :class:`MemberNotNamed`, ``AssignmentStatusForbids``.
+    """
     order, hold = queries.to_change(hold_id, occasion)
     named = orders.parts(order.id, tuple(AssignmentStatus))
     leaving = next((part for part in named if part.id == assignment_id and part.hold_id == hold.id), None)
     if leaving is None:
-        raise AssignmentNotFound()
+        raise MemberNotNamed()
     if leaving.status is not AssignmentStatus.ACCEPTED:
         raise AssignmentStatusForbids(status=leaving.status.value)
     waitlist.release(order, [leaving], occasion, is_told=False)

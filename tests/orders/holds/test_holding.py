@@ -21,6 +21,7 @@ from app.orders.holds.errors import (
     HoldOver,
     HoldStands,
     HoldTooSmall,
+    MemberNotNamed,
     NotForMany,
     NotOfGroup,
     TooFewMembers,
@@ -140,6 +141,8 @@ def test_one_member_comes_instead_of_another(app: Flask) -> None:
     with transaction():
         (instead,) = filling.swap(hold.id, part.id, second.id, people.occasion(leader))
     assert (stands(part), instead.assignment.volunteer_id, fresh(order)) == ("released", second.id, ("open", 1))
+    with pytest.raises(MemberNotNamed), transaction():
+        filling.swap(hold.id, accepted(order).id, first.id, people.occasion(leader))
     assert "swapped-out" in told(first)
     assert "released" not in told(first)
 
