@@ -99,6 +99,7 @@ def world() -> World:
     made.ids.update(activity_id=str(held.id), date_id=str(activities.dates(held)[0].id))
     registration.hand_over(team, accounts[Part.LEADER], volunteers[Part.VOLUNTEER].id)
     _add_things(made)
+    _add_held_slots_and_evidence(made)
     return made
 
 
@@ -134,11 +135,7 @@ def _add_things(made: World) -> None:
     serving = db.session.get_one(Volunteer, made.accounts[Part.SERVING].id)
     number = registration.numbered(serving)
     link = links.sign(receipts.PAGE, number, clock.now() + links.LIFETIME)
-    held = holds.held(orders.open_order(owner, made.here, slots=2), made.accounts[Part.LEADER])
     call = whistles.called(order, home.id, made.accounts[Part.COMMITTEE])
-    evidence = {"call_id": call.id, "added_at": clock.now(), "added_by_id": made.accounts[Part.OFFICER].id}
-    db.session.add(WhistlePhoto(id=photo.id, jpeg=b"x", width=1, height=1, **evidence))
-    db.session.commit()
     made.ids.update(
         whistle_id=str(call.whistle_id),
         call_id=str(call.id),
@@ -151,7 +148,6 @@ def _add_things(made: World) -> None:
         assignment_id=str(assignment.id),
         award_id=str(award.id),
         hand_out_id=str(hand_outs.hand_out(order, by=made.accounts[Part.COMMITTEE]).id),
-        hold_id=str(held.id),
         offer_id=str(desk.hand_offer(order, member.id, made.accounts[Part.COMMITTEE]).id),
         photo_id=str(photo.id),
         device_id=str(device.id),
@@ -173,6 +169,15 @@ def _add_things(made: World) -> None:
         listing_id=str(lists.need(place_code=made.here).id),
         project_id=str(lists.project(place_code=made.here, organization_id=UUID(made.ids["organization_id"])).id),
     )
+
+
+def _add_held_slots_and_evidence(made: World) -> None:
+    order = orders.open_order(made.accounts[Part.OWNER], made.here, slots=2)
+    made.ids["hold_id"] = str(holds.held(order, made.accounts[Part.LEADER]).id)
+    photo = WhistlePhoto(id=UUID(made.ids["photo_id"]), call_id=UUID(made.ids["call_id"]), jpeg=b"x", width=1, height=1)
+    photo.added_at, photo.added_by_id = clock.now(), made.accounts[Part.OFFICER].id
+    db.session.add(photo)
+    db.session.commit()
 
 
 def _token(path: str, subject: str) -> str:

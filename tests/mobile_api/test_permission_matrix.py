@@ -122,8 +122,7 @@ WITH_ID = {
     "list_assignments_of_order": Row(AT_THE_PLACE, sees=ALL),
     "edit_order": Row(MINE, sees=ALL),
     "cancel_order": Row(AT_THE_PLACE, sees=ALL),
-    "add_photo": Row(MINE, sees=ALL),
-    "remove_photo": Row(MINE, sees=ALL),
+    **dict.fromkeys(("add_photo", "remove_photo", "take_order_out"), Row(MINE, sees=ALL)),
     **_each(COMMITTEES, "approve_order reject_order"),
     "read_dispatch": Row(MINE | COMMITTEES),
     "explain_candidate": Row(COMMITTEES),
@@ -137,9 +136,8 @@ WITH_ID = {
     "read_hand_offer": Row(COMMITTEES | {P.VOLUNTEER}),
     # an activity for all volunteers is seen by everybody; its host and the committee run it
     **ACTIVITIES,
-    # the order is to all volunteers, so that leaders and officers take slots of it; the world's are held by the leader
+    # leaders and officers take slots of an order to all volunteers; the world's are held by the leader
     **_each(COMMITTEES, "list_similar_orders merge_orders"),
-    "take_order_out": Row(MINE, sees=ALL),
     "list_merged_orders": Row(MINE | COMMITTEES | {P.SERVING}),
     "hold_slots": Row(frozenset({P.LEADER}), sees=frozenset({P.OFFICER})),
     "list_holds_of_order": Row(AT_THE_PLACE, sees=ALL),
@@ -152,8 +150,6 @@ WITH_ID = {
     **_each(COMMITTEES | MINE | {P.OFFICER}, "read_whistle list_whistle_photos read_whistle_photo"),
     "list_steps_of_whistle": Row(COMMITTEES | {P.OFFICER}, sees=MINE),
     "read_whistle_record": Row(MANAGERS | {P.OFFICER}, sees=ALL),
-    "accept_hand_offer": Row(frozenset({P.VOLUNTEER})),
-    "decline_hand_offer": Row(frozenset({P.VOLUNTEER})),
     **_each(COMMITTEES, "read_hand_out name_by_hand send_hand_out discard_hand_out"),
     # somebody's part in it is seen by those whom it concerns
     "withdraw_assignment": Row(frozenset({P.SERVING}), sees=INVOLVED),

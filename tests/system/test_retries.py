@@ -20,9 +20,8 @@ from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders.activities.models import Activity
 from app.orders.calendar.models import CalendarFeed
-from app.orders.holds.models import SlotHold
 from app.orders.models import Assignment, Audience, Order, OrderPhoto, Rating
-from app.orders.whistles.models import Whistle, WhistleCall, WhistlePhoto, WhistleStep
+from app.orders.whistles.models import Whistle, WhistleCall, WhistleStep
 from app.people.actors import Occasion
 from app.people.models import Account, AuditEntry, Grant, Role
 from app.points.models import RuleVersion
@@ -40,7 +39,6 @@ from tests.builders import (
     activities,
     desk,
     hand_outs,
-    holds,
     lists,
     orders,
     people,
@@ -54,6 +52,7 @@ from tests.builders import (
 )
 from tests.builders.places import district
 from tests.fakes import StandingClock
+from tests.system.grouping import GROUPING
 from tests.system.registering import REGISTERING
 from tests.system.reviewing import REVIEWING
 from tests.system.sending import Sending
@@ -276,25 +275,6 @@ def _accept_hand_offer() -> Sending:
     return Sending(f"/hand-offers/{made.id}/acceptance", volunteer, Assignment, {})
 
 
-def _merge_orders() -> Sending:
-    one, other = orders.open_order(), orders.open_order()
-    committee = people.committee(district().community)
-    return Sending(f"/orders/{one.id}/merging", committee, Activity, {"order_ids": [str(other.id)]})
-
-
-def _hold_slots() -> Sending:
-    team, leader = registration.led_team(orders.volunteer().id)
-    path = f"/orders/{orders.open_order(slots=2).id}/holds"
-    return Sending(path, leader, SlotHold, {"team_id": str(team.id), "slots": 1})
-
-
-def _fill_hold() -> Sending:
-    member = orders.volunteer()
-    _, leader = registration.led_team(member.id)
-    held = holds.held(orders.open_order(slots=2), leader)
-    return Sending(f"/holds/{held.id}/members", leader, Assignment, {"account_ids": [str(member.id)]})
-
-
 def _blow_whistle() -> Sending:
     body = {"organization_ids": [str(whistles.unit()[0].id)], "words": "路灯不亮"}
     return Sending(f"/orders/{orders.open_order().id}/whistles", people.committee(district().community), Whistle, body)
@@ -312,15 +292,6 @@ def _add_whistle_evidence() -> Sending:
     return Sending(f"/whistle-calls/{call.id}/evidence", officer, WhistleStep, {"words": "到了"})
 
 
-def _add_whistle_photo() -> Sending:
-    home, officer = whistles.unit()
-    call = whistles.reported_in(whistles.called(orders.open_order(), home.id), officer)
-    sent = BytesIO()
-    Image.new("RGB", (4, 4)).save(sent, "PNG")
-    path, headers = f"/whistle-calls/{call.id}/photos", {"Content-Type": "image/png"}
-    return Sending(path, officer, WhistlePhoto, sent.getvalue(), headers)
-
-
 def _rate_unit() -> Sending:
     by = people.committee(district().community)
     call = whistles.handled(by=by)
@@ -328,19 +299,16 @@ def _rate_unit() -> Sending:
 
 
 SENDINGS: dict[str, Callable[[], Sending]] = {
+    **GROUPING,
     **REGISTERING,
     **REVIEWING,
     "post_order": _post_order,
     "post_activity": _post_activity,
     "accept_order": _accept_order,
     "offer_by_hand": _offer_by_hand,
-    "merge_orders": _merge_orders,
-    "hold_slots": _hold_slots,
-    "fill_hold": _fill_hold,
     "blow_whistle": _blow_whistle,
     "call_more_units": _call_more_units,
     "add_whistle_evidence": _add_whistle_evidence,
-    "add_whistle_photo": _add_whistle_photo,
     "rate_unit": _rate_unit,
     "propose_hand_out": _propose_hand_out,
     "send_hand_out": _send_hand_out,
