@@ -135,5 +135,7 @@ def committed_app(databases: Databases, template: str, var_dir: Path, clock: Sta
     with app.app_context():
         yield app
         db.session.remove()
+        out = db.engine.pool.status()
         db.engine.dispose()
     databases.drop(name)
+    assert "Current Checked out connections: 0" in out, f"a connection would be closed by nobody: {out}"

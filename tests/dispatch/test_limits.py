@@ -60,6 +60,7 @@ def test_what_can_wait_is_told_to_nobody_at_night_in_any_zone(at: datetime, zone
     assert wave.gap > 0
 
 
+@pytest.mark.no_cover  # what it runs is counted at the tests of each part
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_history_tells_anybody_more_than_they_want(clock: StandingClock, seed: int):

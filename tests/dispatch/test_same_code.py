@@ -164,6 +164,7 @@ def small_day(seed: int) -> World:
     return replace(world, orders=tuple(replace(one, number=number) for number, one in enumerate(by_day)))
 
 
+@pytest.mark.no_cover  # what it runs is counted at the tests of each part
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("seed", [3])
 def test_a_day_of_the_simulator_has_the_same_waves_in_the_service(clock: StandingClock, seed: int):

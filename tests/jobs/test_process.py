@@ -13,7 +13,7 @@ from jobs.process import Worker
 from jobs.schedule import TIMETABLE, Job
 from jobs.ticks import Tick
 
-SOON = 20.0
+SOON = 60.0
 
 
 def working(worker: Worker) -> tuple[Thread, list[int]]:

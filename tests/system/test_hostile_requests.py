@@ -44,6 +44,7 @@ REQUESTS = {
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # the service runs in processes of its own
 def test_odd_requests_are_answered_and_the_server_goes_on(address: str) -> None:
     answers = {what: status(address, request) for what, request in REQUESTS.items()}
     assert not {what: code for what, code in answers.items() if code >= 500}

@@ -116,6 +116,7 @@ def service(environment: dict[str, str], fcm: FcmServer, tmp_path: Path) -> Iter
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # the service runs in processes of its own
 def test_nothing_acknowledged_is_lost_or_doubled_by_kills(service: Service, fcm: FcmServer) -> None:
     clients, load, rng = _clients(service.load), service.load, Random(SEED)
     for client in clients:

@@ -27,6 +27,7 @@ def headers() -> list[dict[str, str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # the service runs in processes of its own
 def test_slots_are_filled_exactly_order_after_order(address: str, headers: list[dict[str, str]]) -> None:
     poster = people.account("刘桂兰")
     for number in range(RACES):

@@ -18,6 +18,7 @@ def outcomes(answers: list[Answer]) -> Counter[tuple[int, str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # the service runs in processes of its own
 def test_stock_and_balance_hold(address: str) -> None:
     scarce, plenty = rewards.reward(points=10, stock=50), rewards.reward(points=10, stock=MANY)
     crowd = [people.sign_in(rewards.person_with(100)) for _ in range(40)]

@@ -73,6 +73,7 @@ def _seconds(port: int, headers: dict[str, str]) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # the service runs in processes of its own
 def test_a_normal_request_is_answered_while_400_others_are_half_sent(site: int) -> None:
     headers = people.sign_in(people.account())
     with ExitStack() as opened:
