@@ -22,6 +22,7 @@ PLACEHOLDERS = {
     "stars",
     "flags",
     "month",
+    "slots",
     "words",
 }
 
