@@ -24,6 +24,7 @@ def loading(*tables: str) -> Iterator[None]:
     with transaction():
         db.session.execute(text("SET LOCAL session_replication_role = replica"))
         db.session.execute(text("SET LOCAL synchronous_commit = off"))
+        db.session.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
         indexes = db.session.execute(text(SECONDARY), {"tables": list(tables)}).all()
         for index in indexes:
             db.session.execute(text(f"DROP INDEX {index.name}"))

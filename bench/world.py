@@ -1,4 +1,4 @@
-"""A database of any size, made by the database itself, and processes of the service on it.
+"""A database of any size, and processes of the service on it.
 
 Districts are alike: 9 subdistricts with 17 communities each, codes ``100001``, ``100002`` …, 50,000 volunteers a district (or as
 many as are asked for), spread evenly over its communities; a community's people live in one of seven H3 cells around its middle.
@@ -24,6 +24,7 @@ from app.kit.transaction import transaction
 from app.people import sessions, tokens
 from app.people.actors import Occasion
 from app.people.tokens import issuer
+from bench import people
 from bench.bulk import loading, settle
 
 VOLUNTEERS_A_DISTRICT = 50_000
@@ -56,10 +57,13 @@ def world(
 
 
 def _people(districts: int, volunteers: int) -> None:
-    with loading("accounts", "member_registrations", "grants", "volunteers", "dispatch_wishes", "attention"):
+    with loading(*people.COLUMNS):
         _places(districts)
         for district in range(1, districts + 1):
-            db.session.execute(text(PEOPLE), {"district": f"{100_000 + district}", "volunteers": volunteers})
+            communities = [
+                (f"{100_000 + district}{tail}", middle_of(district, number)) for number, tail in enumerate(COMMUNITIES)
+            ]
+            people.load(district, communities, volunteers)
     settle()
 
 
@@ -78,41 +82,6 @@ def _places(districts: int) -> None:
         statement,
         [{"code": code, "level": level, "parent": parent, "cell": cell} for code, level, parent, cell in rows],
     )
-
-
-PEOPLE = """
-WITH communities AS (
-    SELECT code, cell, row_number() OVER (ORDER BY code) - 1 AS number FROM places
-    WHERE level = 'community' AND starts_with(code, :district)
-), home AS (
-    INSERT INTO organizations (id, name, place_code, created_at)
-    SELECT uuidv7(), '党支部', code, now() FROM communities RETURNING id, place_code
-), people AS (
-    SELECT uuidv7() AS id, uuidv7() AS registration_id, person, code, cell, home.id AS organization_id
-    FROM generate_series(0, :volunteers - 1) AS person
-    JOIN communities ON communities.number = person % 153 JOIN home ON home.place_code = communities.code
-), accounts AS (
-    INSERT INTO accounts (id, phone_sealed, phone_index, name, created_at)
-    SELECT id, '\\x00', uuid_send(id), '志愿者', now() FROM people
-), registrations AS (
-    INSERT INTO member_registrations
-        (id, account_id, place_code, organization_id, service_types, home_cell, status, submitted_at, decided_at)
-    SELECT registration_id, id, code, organization_id, '{repairs_errands,elderly_disabled}', cell, 'approved', now(), now()
-    FROM people
-), wishes AS (
-    INSERT INTO dispatch_wishes (volunteer_id, hours)
-    SELECT id, (ARRAY['worker', 'retired', 'student', 'flexible'])[1 + person / 153 % 4] FROM people
-), known AS (
-    INSERT INTO attention (volunteer_id, told_at, last_told_at, told, unanswered, by_kind, by_part)
-    SELECT id, ARRAY[now() - interval '3 days'], now() - interval '3 days', 4, 1, '{"repairs_errands": 1.1}', '{"2": 0.9}'
-    FROM people
-), grants AS (
-    INSERT INTO grants (id, account_id, role, place_code, granted_at)
-    SELECT uuidv7(), id, 'volunteer', code, now() FROM people
-)
-INSERT INTO volunteers (account_id, registration_id, place_code, organization_id, service_types, home_cell)
-SELECT id, registration_id, code, organization_id, '{repairs_errands,elderly_disabled}', cell FROM people
-"""
 
 
 def environment(app: Flask) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     BindParameter,
     ColumnElement,
     Float,
@@ -42,13 +43,15 @@ from app.orders.models import Assignment, Order
 from app.places.models import Place
 from app.registration.models import Volunteer
 
+MOST_READ = 1000
+"""How many of a spot are read from its index to find those with the service and the skills: a random part of a crowded one."""
 MOST_OF_A_CELL = 200
-"""How many of each cell are looked at: a random part of a crowded one."""
+"""How many of these are looked at in each cell."""
 MOST_AROUND = 1000
 MOST_OF_A_COMMUNITY = {Circle.SUBDISTRICT: 50, Circle.DISTRICT: 8, Circle.DESK: 8}
 """How many of each community are drawn; a subdistrict has about 17 communities, a district 150."""
 MOST_LOOKED_AT = 400
-"""How many of each community are looked at to find them: all of one of the usual 330, a random part of a larger one."""
+"""How many of each community are looked at to find them."""
 MOST_MEMBERS = 500
 
 
@@ -93,23 +96,33 @@ def within(circle: Circle) -> Statement:
 
 
 def _drawn_in(spot: Any, here: Sequence[ColumnElement[bool]], looked_at: int, most: int) -> Any:
-    """The first ``most`` who could help of the first ``looked_at`` with the skills in a spot, from the pivot once around: a skill
-    that few have is looked for until they are found."""
+    """The first ``most`` who could help of the first ``looked_at`` who offer the service and have the skills, from the pivot once
+    around. The index itself tells those, so that a rare skill is found in a crowded spot, and no row is read for the others."""
     turn = func.md5(cast(Volunteer.account_id, Text()))
     columns = (
-        Volunteer.account_id, Volunteer.home_cell, Volunteer.place_code, Volunteer.service_types, Volunteer.skills,
+        Volunteer.account_id, Volunteer.home_cell, Volunteer.place_code, Volunteer.service_types, Volunteer.skill_marks,
     )  # fmt: skip
     halves = [
         select(*columns)
-        .where(*here, Volunteer.is_active, Volunteer.skills.contains(SKILLS), half)
+        .where(*here, Volunteer.is_active, half)
         .order_by(turn)
-        .limit(_rows(looked_at))
+        .limit(_rows(MOST_READ))
         .correlate(spot)
         .subquery()
         for half in (turn >= PIVOT, turn < PIVOT)
     ]
-    turned = union_all(*(half.select() for half in halves)).limit(_rows(looked_at)).subquery("turned")
-    return _able(turned).limit(_rows(most)).lateral("drawn")
+    turned = union_all(*(half.select() for half in halves)).limit(_rows(MOST_READ)).subquery("turned")
+    offering = select(turned).where(turned.c.service_types.contains(SERVICE_TYPES), *_skilled(turned))
+    skilled = offering.limit(_rows(looked_at)).subquery("skilled")
+    return _able(skilled).limit(_rows(most)).lateral("drawn")
+
+
+def _skilled(of: Any) -> list[ColumnElement[bool]]:
+    """Has the skills, by their marks; where any are wanted, who has the marks is looked up."""
+    marks = select(func.skill_marks(SKILLS, type_=BigInteger())).scalar_subquery()
+    theirs = select(literal(1)).where(Volunteer.account_id == of.c.account_id, Volunteer.skills.contains(SKILLS))
+    any_wanted = select(func.cardinality(SKILLS) > 0).scalar_subquery()
+    return [of.c.skill_marks.op("&")(marks) == marks, or_(not_(any_wanted), theirs.exists())]
 
 
 def _rows(number: int) -> ColumnElement[int]:
@@ -119,10 +132,9 @@ def _rows(number: int) -> ColumnElement[int]:
 
 def _able(of: Any) -> Select[Any]:
     """Those of these who could help and want to hear of it now, with what was learned of them."""
-    recent = _recent()
     since = func.extract("epoch", NOW - Attention.last_told_at) / 3600
     learned = (
-        recent.c.recent,
+        _recent(),
         func.coalesce(cast(since, Float), float("inf")),
         func.coalesce(Attention.unanswered, 0),
         func.coalesce(Attention.person, 1.0),
@@ -134,17 +146,15 @@ def _able(of: Any) -> Select[Any]:
     )
     named = [type_coerce(column, NULLTYPE).label(f"learned_{number}") for number, column in enumerate(learned)]
     found = select(of.c.account_id, of.c.home_cell, of.c.place_code, Wish.hours, Wish.most_km, *named)
-    able = (of.c.service_types.contains(SERVICE_TYPES), of.c.skills.contains(SKILLS))
-    return _wishing(found, of, recent).where(*able, of.c.account_id != all_(not_to_ask()), *_free(of.c.account_id))
+    return _wishing(found, of).where(of.c.account_id != all_(not_to_ask()), *_free(of.c.account_id))
 
 
-def _wishing(found: Select[Any], of: Any, recent: Any) -> Select[Any]:
+def _wishing(found: Select[Any], of: Any) -> Select[Any]:
     """Only those who are not excused, want this kind of order at these hours, and were not told as often as they want."""
     joined = (
         found.select_from(of)
         .outerjoin(Wish, Wish.volunteer_id == of.c.account_id)
         .outerjoin(Attention, Attention.volunteer_id == of.c.account_id)
-        .join(recent, true())
     )
     free = func.strpos(func.substr(Wish.windows + Wish.windows, FIRST_HOUR, HOURS), "0") == 0
     return joined.where(
@@ -152,20 +162,14 @@ def _wishing(found: Select[Any], of: Any, recent: Any) -> Select[Any]:
         or_(Wish.quiet_until.is_(None), Wish.quiet_until <= NOW),
         or_(Wish.windows.is_(None), free),
         not_(func.coalesce(Wish.unwanted_kinds.contains(SERVICE_TYPES), False)),
-        recent.c.recent < func.least(CAP, Wish.most_a_week),
+        _recent() < func.least(CAP, Wish.most_a_week),
     )
 
 
-def _recent() -> Any:
-    """How many orders somebody was told of in the past week."""
-    told = func.unnest(Attention.told_at, type_=Moment()).table_valued("at", name="told").render_derived()
-    return (
-        select(func.count().label("recent"))
-        .select_from(told)
-        .where(told.c.at > SINCE)
-        .correlate(Attention)
-        .lateral("recent")
-    )
+def _recent() -> ColumnElement[int]:
+    """How many orders somebody was told of in the past week: they stand in the order of their times."""
+    later = func.cardinality(Attention.told_at) - func.width_bucket(SINCE, Attention.told_at)
+    return func.coalesce(later, 0, type_=Integer())
 
 
 def not_to_ask() -> Any:
@@ -192,6 +196,6 @@ def _free(account_id: Any) -> list[ColumnElement[bool]]:
 
 def told_all(belongs: ColumnElement[bool]) -> Statement:
     of = select(Volunteer.account_id).where(Volunteer.is_active, belongs).subquery("belonging")
-    able = _wishing(select(of.c.account_id), of, _recent())
+    able = _wishing(select(of.c.account_id), of)
     able = able.where(of.c.account_id != all_(not_to_ask()), *_free(of.c.account_id))
     return Statement(able.order_by(of.c.account_id).limit(_rows(MOST_MEMBERS)))

@@ -97,6 +97,11 @@ def partitioned_by_month(model: type[Base]) -> None:
     after_create(model, f"CREATE TABLE {name}_default PARTITION OF {name} DEFAULT")
 
 
+def before_create(model: type[Base], statement: str) -> None:
+    """What a table needs before it is made, wherever it is made from the models."""
+    event.listen(model.__table__, "before_create", DDL(statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
+
+
 def after_create(model: type[Base], statement: str) -> None:
     """Run a statement (a trigger, a partition) whenever the model's table is made from the metadata."""
     event.listen(model.__table__, "after_create", DDL(statement))  # type: ignore[no-untyped-call]

@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.database import Base, Identified, no_longer_than, one_of
+from app.kit.database import Base, Identified, before_create, no_longer_than, one_of
 
 
 class RegistrationStatus(StrEnum):
@@ -178,8 +178,15 @@ class Volunteer(Base):
             "place_code",
             text("md5(account_id::text)"),
             postgresql_where="is_active",
+            postgresql_include=["account_id", "home_cell", "service_types", "skill_marks"],
         ),
-        Index("ix_volunteers_cell_rotation", "home_cell", text("md5(account_id::text)"), postgresql_where="is_active"),
+        Index(
+            "ix_volunteers_cell_rotation",
+            "home_cell",
+            text("md5(account_id::text)"),
+            postgresql_where="is_active",
+            postgresql_include=["account_id", "place_code", "service_types", "skill_marks"],
+        ),
         Index("ix_volunteers_organization_id", "organization_id"),
     )
 
@@ -189,8 +196,22 @@ class Volunteer(Base):
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
     service_types: Mapped[list[str]]
     skills: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    skill_marks: Mapped[int] = mapped_column(
+        BigInteger,
+        Computed("CASE WHEN cardinality(skills) = 0 THEN 0 ELSE skill_marks(skills) END", persisted=True),
+        deferred=True,
+    )
+    """A bit for each skill, short enough for an index: who has the skills has the bits, and hardly anybody else."""
     home_cell: Mapped[str]
     is_active: Mapped[bool] = mapped_column(default=True, server_default="true")
     """False while the volunteer is excused, has withdrawn, or is erased: then no order reaches them."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     """Rises with every edit; the ETag."""
+
+
+SKILL_MARKS = """
+CREATE OR REPLACE FUNCTION skill_marks(skills text[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT coalesce(bit_or(1::bigint << get_byte(decode(md5(skill), 'hex'), 0) % 64), 0) FROM unnest(skills) AS skill $$
+"""
+
+before_create(Volunteer, SKILL_MARKS)
