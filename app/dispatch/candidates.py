@@ -113,6 +113,8 @@ def _given_by(order: OrderFacts, dispatch: Dispatch | None, occasion: Occasion) 
         "the_service_types": [order.service_type],
         "the_skills": list(order.skills),
         "the_asking": list(order.not_to_ask),
+        "the_hosts": list(order.hosts),
+        "the_household": order.household_index,
         "the_cells": cells_around(order.cell),
         "the_district": f"{order.place_code[:6]}%",
         "the_places": f"{dispatch.place_code if dispatch else order.place_code}%",
@@ -129,7 +131,7 @@ def _given_by(order: OrderFacts, dispatch: Dispatch | None, occasion: Occasion) 
     }
 
 
-def hours_of_week(order: OrderFacts) -> tuple[int, int]:
+def hours_of_week(order: OrderFacts | Order) -> tuple[int, int]:
     """The hours that an order takes: the first of the week (1 is the first of Monday), and how many."""
     local = order.starts_at.astimezone(SHANGHAI)
     hours = ceil((order.ends_at - order.starts_at).total_seconds() / 3600 + local.minute / 60)

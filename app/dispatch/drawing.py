@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     Integer,
+    LargeBinary,
     Select,
     Text,
     Uuid,
@@ -33,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY as PG_ARRAY
 from sqlalchemy.types import NULLTYPE
 
+from app.dispatch import household
 from app.dispatch.choice.facts import NO_LIMIT
 from app.dispatch.desk.models import HandOffer
 from app.dispatch.models import Asked, Attention, Block, Circle, Wish
@@ -63,6 +65,8 @@ ORDER_ID = _given("order_id", Uuid(as_uuid=True))
 KIND = _given("kind", Text())
 SERVICE_TYPES = _given("service_types", PG_ARRAY(Text()))
 SKILLS = _given("skills", PG_ARRAY(Text()))
+HOSTS = _given("hosts", ARRAY(Uuid(as_uuid=True)))
+HOUSEHOLD = _given("household", LargeBinary())
 ASKING = _given("asking", ARRAY(Uuid(as_uuid=True)))
 CELLS = _given("cells", PG_ARRAY(Text()))
 DISTRICT = _given("district", Text())
@@ -173,10 +177,11 @@ def _recent() -> ColumnElement[int]:
 
 
 def not_to_ask() -> Any:
-    """The asking side and whom it blocked or who blocked it; who was told, or has or had a part in it; who was asked by hand."""
+    """The asking side, its household, whom it blocked or who blocked it; who was told, has or had a part, was asked by hand."""
     return func.array(
         union_all(
             select(func.unnest(ASKING)),
+            household.members(HOUSEHOLD, HOSTS),
             select(Block.other_id).where(Block.account_id == func.any(ASKING)),
             select(Block.account_id).where(Block.other_id == func.any(ASKING)),
             select(Asked.volunteer_id).where(Asked.order_id == ORDER_ID),

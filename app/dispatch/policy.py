@@ -52,6 +52,9 @@ class OrderFacts:
     team_id: UUID | None
     not_to_ask: tuple[UUID, ...]
     """Who asks, who needs the help, who typed it."""
+    hosts: tuple[UUID, ...] = ()
+    """At whose home help is asked for; with ``household_index`` their household is known."""
+    household_index: bytes | None = None
     rules: Rules = Rules()
 
     @property

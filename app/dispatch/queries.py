@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from app.dispatch import household
 from app.dispatch.choice.facts import Told, hours_of
 from app.dispatch.models import Answer, Asked, Dispatch, KnowledgeVersion, PlaceSettings, Preset
 from app.dispatch.policy import OrderFacts, Rules
@@ -46,7 +47,8 @@ def _facts() -> Select[Any]:
     columns = (
         Order.id, Order.service_type, Order.skills, Order.place_code, Order.cell, Order.starts_at, Order.ends_at,
         Order.posted_at, Order.respond_by, Order.slots, Order.taken, Order.urgency, Order.audience, Order.team_id,
-        Order.poster_id, Order.recipient_id, Order.posted_by_id, _latest_knowledge(), _settings_of_place(),
+        Order.poster_id, Order.recipient_id, Order.posted_by_id, Order.organization_id, Order.household_index,
+        _latest_knowledge(), _settings_of_place(),
     )  # fmt: skip
     return select(*columns)
 
@@ -74,7 +76,8 @@ def _read(row: Any) -> OrderFacts:
     return OrderFacts(
         row.id, row.service_type, tuple(row.skills), row.place_code, row.cell, row.starts_at, row.ends_at,
         row.posted_at, row.respond_by, row.slots, row.slots - row.taken, row.urgency, row.audience, row.team_id,
-        tuple(dict.fromkeys((row.poster_id, row.recipient_id, row.posted_by_id))), rules,
+        tuple(dict.fromkeys((row.poster_id, row.recipient_id, row.posted_by_id))), household.hosts_of(row),
+        row.household_index, rules,
     )  # fmt: skip
 
 

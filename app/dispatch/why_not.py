@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from app.dispatch import queries
+from app.dispatch import household, queries
 from app.dispatch.candidates import WEEK, cells_around, hours_of_week, kilometres
 from app.dispatch.desk.models import HandOffer
 from app.dispatch.errors import CandidateNotFound, DispatchNotFound
@@ -70,6 +70,7 @@ def _known(order: OrderFacts, account_id: UUID) -> Any:
         select(
             Volunteer, Wish, Attention, Dispatch, Asked.at.label("told_at"), exists().where(blocked).label("is_blocked"),
             exists().where(*part).label("has_part"), exists().where(*handed).label("is_handed"),
+            Volunteer.account_id.in_(household.members_of(order.household_index, order.hosts)).label("is_household"),
             exists().where(*coming, other.id == Assignment.order_id, *overlaps).label("is_busy"),
         )
         .outerjoin(Wish, Wish.volunteer_id == Volunteer.account_id)
@@ -88,6 +89,7 @@ def _rules(order: OrderFacts, found: Row[Any], occasion: Occasion) -> Iterator[t
     kept_out = {
         "audience": order.audience is not Audience.VOLUNTEERS,
         "asking": volunteer.account_id in order.not_to_ask,
+        "household": found.is_household,
         "has_part": found.has_part,
         "handed": found.is_handed,
         "inactive": not volunteer.is_active,

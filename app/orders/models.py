@@ -99,6 +99,7 @@ class Order(Identified, Base):
             "closed_at",
             postgresql_where="closed_at IS NOT NULL AND address_sealed IS NOT NULL",
         ),
+        Index("ix_orders_household_index", "household_index", postgresql_where="household_index IS NOT NULL"),
         Index("ix_orders_unanswered_respond_by", "respond_by", postgresql_where="status IN ('open', 'pending_review')"),
     )
 
@@ -110,6 +111,8 @@ class Order(Identified, Base):
     """The H3 cell (resolution 8) of the location: what everybody may see."""
     address_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """``None``, like what else is sealed here: forgotten some time after the order's end."""
+    household_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The blind index of the home that a resident asks help for; forgotten with the address."""
     location_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """``latitude,longitude`` in WGS 84, sealed; ``None`` where only the address is known."""
     contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -12,6 +12,7 @@ from app.kit.database import db
 from app.kit.statements import batch
 from app.orders.drafts import Contact
 from app.orders.models import Order
+from app.people import households
 
 CODE_DIGITS = 6
 
@@ -30,8 +31,9 @@ def new_service_code() -> str:
 
 
 def seal_address(order: Order, address: str) -> None:
-    """Keep the address."""
+    """Keep the address, and by which home others of it are known, where a resident asks."""
     order.address_sealed = keys().seal(address, order.id)
+    order.household_index = None if order.organization_id else households.index_of(order.place_code, address)
 
 
 def seal_location(order: Order, latitude: float | None, longitude: float | None) -> None:
@@ -86,7 +88,8 @@ def forget(ended_before: datetime, limit: int) -> int:
     """
     old = select(Order.id).where(Order.closed_at < ended_before, Order.address_sealed.is_not(None))
     some = batch(old.order_by(Order.closed_at).limit(limit).with_for_update(skip_locked=True))
-    gone = dict.fromkeys(("address_sealed", "location_sealed", "contact_sealed", "service_code_sealed"))
+    sealed = ("address_sealed", "household_index", "location_sealed", "contact_sealed", "service_code_sealed")
+    gone = dict.fromkeys(sealed)
     forgotten = update(Order).where(Order.id.in_(some)).values(**gone, version=Order.version + 1)
     made = db.session.execute(forgotten, execution_options={"synchronize_session": False})
     return int(made.rowcount)  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.database import Base, Identified, before_create, no_longer_than, one_of
@@ -144,6 +144,8 @@ class MemberRegistration(Identified, Base):
     skills: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     home_cell: Mapped[str]
     """The H3 cell (resolution 8, about 0.7 km²) around the member's home: coarse by construction. Empty: erased."""
+    household_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The blind index of the home, where the member gave its address; the address itself is not kept."""
     status: Mapped[RegistrationStatus] = mapped_column(default=RegistrationStatus.PENDING)
     submitted_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
@@ -188,6 +190,7 @@ class Volunteer(Base):
             postgresql_include=["account_id", "place_code", "service_types", "skill_marks"],
         ),
         Index("ix_volunteers_organization_id", "organization_id"),
+        Index("ix_volunteers_household_index", "household_index", postgresql_where="household_index IS NOT NULL"),
     )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
@@ -203,6 +206,8 @@ class Volunteer(Base):
     )
     """A bit for each skill, short enough for an index: who has the skills has the bits, and hardly anybody else."""
     home_cell: Mapped[str]
+    household_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """As the registration's: they are not asked to help at home."""
     is_active: Mapped[bool] = mapped_column(default=True, server_default="true")
     """False while the volunteer is excused, has withdrawn, or is erased: then no order reaches them."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")

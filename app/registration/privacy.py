@@ -40,7 +40,7 @@ def export_of(account_id: UUID) -> dict[str, Any]:
 def on_account_erased(event: AccountErased) -> None:
     """End the person's registrations and wipe what places or describes them; who served where stays, pseudonymous."""
     service.end_all(event.account_id, Occasion(None, event.at))
-    gone: dict[str, Any] = {"home_cell": "", "skills": []}
+    gone: dict[str, Any] = {"home_cell": "", "household_index": None, "skills": []}
     mine = update(MemberRegistration).where(MemberRegistration.account_id == event.account_id)
     db.session.execute(mine.values(reason=None, **gone))
     objected = MemberRegistration.home_answer == HomeAnswer.OBJECTED
@@ -129,5 +129,6 @@ def _volunteer(found: Volunteer | None) -> dict[str, Any] | None:
         "service_types": found.service_types,
         "skills": found.skills,
         "home_cell": found.home_cell,
+        "home_address_known": found.household_index is not None,
         "is_active": found.is_active,
     }

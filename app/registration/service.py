@@ -1,6 +1,6 @@
 """What is done to a member's registration (党员报到)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from app.kit.database import db
 from app.kit.events import record
 from app.kit.ids import new_id
 from app.kit.numbers import new_number
-from app.people import accounts, audit, claims
+from app.people import accounts, audit, claims, households
 from app.people.actors import Occasion
 from app.people.models import Account, ActAnswer, ActKind
 from app.people.permissions import Permission
@@ -46,6 +46,8 @@ class RegistrationDraft:
     service_types: list[str]
     home_cell: str
     skills: list[str]
+    address: str | None = field(default=None, repr=False)
+    """Of the home; kept as a blind index alone, so that nobody is asked to help at home."""
 
 
 def submit(draft: RegistrationDraft, occasion: Occasion) -> RegistrationSheet:
@@ -104,6 +106,7 @@ def _checked(draft: RegistrationDraft) -> dict[str, Any]:
         "organization_id": choices.organization_approved(draft.organization_id).id,
         "service_types": choices.service_types_of(draft.service_types, ServiceFor.MEMBERS),
         "home_cell": choices.home_cell(draft.home_cell, community),
+        "household_index": households.index_of(community.code, draft.address),
         "skills": list(dict.fromkeys(draft.skills)),
     }
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.database import db
 from app.kit.pages import Order, Page, PageRequest, page_of
+from app.people import households
 from app.people.actors import Occasion
 from app.people.models import Account
 from app.places.models import Place
@@ -64,7 +65,9 @@ def of_places(places: Sequence[str], under: str | None, name: str | None, reques
 
 
 def edit(changes: dict[str, Any], version: int, occasion: Occasion) -> VolunteerSheet:
-    """Change one's own service types, skills, home cell, or ``is_active`` (false: excused for the time being).
+    """Change one's own service types, skills, home cell, home ``address``, or ``is_active`` (false: excused for the time being).
+
+    Of the address a blind index alone is kept; ``None`` forgets it.
 
     Raises ``NotVolunteer``, ``VolunteerChanged``, ``ServiceTypeUnavailable``, ``CellMalformed``, ``HomeTooFar``.
     """
@@ -89,6 +92,8 @@ def _checked(row: Volunteer, changes: dict[str, Any]) -> dict[str, Any]:
         checked["skills"] = list(dict.fromkeys(changes["skills"]))
     if "home_cell" in changes:
         checked["home_cell"] = choices.home_cell(changes["home_cell"], db.session.get_one(Place, row.place_code))
+    if "address" in changes:
+        checked["household_index"] = households.index_of(row.place_code, checked.pop("address"))
     return checked
 
 
@@ -101,6 +106,7 @@ def take_in(registration: MemberRegistration) -> None:
         "service_types": registration.service_types,
         "skills": registration.skills,
         "home_cell": registration.home_cell,
+        "household_index": registration.household_index,
         "is_active": True,
     }
     made = insert(Volunteer).values(account_id=registration.account_id, **facts)

@@ -24,6 +24,15 @@ def _skills() -> fields.List[str]:
     return fields.List(Text(least=1, most=30), validate=validate.Length(max=20))
 
 
+def _home_address() -> fields.String:
+    return Text(
+        least=1,
+        most=200,
+        allow_none=True,
+        metadata={"description": "Of your home, so that you are not asked to help there; a blind index of it is kept"},
+    )
+
+
 class ServiceTypeSearch(PageQuery):
     """Which service types."""
 
@@ -162,6 +171,7 @@ class NewRegistration(Body):
     service_types = _type_codes(1, required=True)
     home_cell = Cell(required=True)
     skills = _skills()
+    address = _home_address()
 
 
 class CounterRegistration(NewRegistration):
@@ -243,6 +253,7 @@ class VolunteerEdit(Body):
     service_types = _type_codes(1)
     skills = _skills()
     home_cell = Cell()
+    address = _home_address()
     is_active = _truth()
 
 
