@@ -44,9 +44,9 @@ def close(event: OrderEvent) -> None:
 
 
 def reopen(order_id: UUID) -> None:
-    """Who has not answered can say yes again."""
+    """Who has not answered can say yes again; whom the committee asked by hand, when it asks again."""
     silent = (Asked.order_id == order_id, Asked.answer == Answer.NONE, Asked.closed_at.is_not(None))
-    db.session.execute(update(Asked).where(*silent).values(closed_at=None))
+    db.session.execute(update(Asked).where(*silent, Asked.wave_id.is_not(None)).values(closed_at=None))
 
 
 def _accepted() -> Statement:

@@ -28,7 +28,7 @@ def decline(order_id: UUID, answer: Answer, hours: int, occasion: Occasion) -> D
     """
     me = occasion.person.account_id
     asked = db.session.get(Asked, (order_id, me), with_for_update=True, populate_existing=True)
-    if asked is None:
+    if asked is None or asked.wave_id is None:  # what was asked by hand is answered as it was asked
         raise InvitationNotFound()
     if asked.answer is Answer.ACCEPTED:
         raise InvitationAccepted()

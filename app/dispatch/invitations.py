@@ -39,6 +39,7 @@ def invitations(occasion: Occasion, request: PageRequest) -> Page[Invitation]:
         .join(ServiceType, ServiceType.code == Order.service_type)
         .where(
             Asked.volunteer_id == me,
+            Asked.wave_id.is_not(None),
             Asked.answer.in_((Answer.NONE, Answer.ACCEPTED)),
             Asked.at > occasion.at - LONGEST_OPEN,
         )

@@ -98,7 +98,8 @@ class Asked(Base):
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    wave_id: Mapped[UUID] = mapped_column(ForeignKey("waves.id"))
+    wave_id: Mapped[UUID | None] = mapped_column(ForeignKey("waves.id"))
+    """``None``: asked by hand."""
     at: Mapped[datetime]
     reasons: Mapped[dict[str, Any]]
     p: Mapped[float | None] = mapped_column(Float)

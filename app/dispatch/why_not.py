@@ -64,7 +64,7 @@ def _known(order: OrderFacts, account_id: UUID) -> Any:
     overlaps = (other.starts_at < order.ends_at, other.ends_at > order.starts_at, other.id != order.id)
     coming = (Assignment.volunteer_id == account_id, Assignment.status.in_(COMING))
     part = (Assignment.order_id == order.id, Assignment.volunteer_id == account_id)
-    told = (Asked.order_id == order.id) & (Asked.volunteer_id == account_id)
+    told = (Asked.order_id == order.id) & (Asked.volunteer_id == account_id) & Asked.wave_id.is_not(None)
     handed = (HandOffer.order_id == order.id, HandOffer.volunteer_id == account_id)
     return (
         select(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.dispatch.desk import lifecycle, policy
+from app.dispatch.desk import attending, lifecycle, policy
 from app.dispatch.desk.errors import HandOfferNotFound, HandOfferOver, HandOfferSettled, MembersToName
 from app.dispatch.desk.events import HandOfferAccepted, HandOfferDeclined
 from app.dispatch.desk.models import HandOffer, HandOfferStatus
@@ -49,6 +49,7 @@ def decline(offer_id: UUID, reason: str, occasion: Occasion) -> HandOffer:
     order, found = _mine(offer_id, occasion)
     if found.status is not HandOfferStatus.DECLINED:
         lifecycle.move(found, HandOfferStatus.DECLINED, occasion, reason)
+        attending.declined(found, occasion)
         tell(HandOfferDeclined, found, order, occasion)
     return found
 

@@ -22,7 +22,7 @@ class HandOfferPending(Conflict):
 
 
 class HandOfferUnfit(Conflict):
-    """They cannot take this order; ``reasons``: asking, apart, inactive, skills, busy, taking_part, refused, unreachable."""
+    """They cannot take this order; ``reasons`` says why: ``suitability.against`` names what speaks against a volunteer."""
 
 
 class EnoughAsked(Conflict):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.dispatch.desk import lifecycle, suitability
+from app.dispatch.desk import attending, lifecycle, suitability
 from app.dispatch.desk.errors import (
     AnswerTimeUnfit,
     EnoughAsked,
@@ -62,10 +62,12 @@ def offer(order_id: UUID, to: Addressee, words: str, answer_by: datetime | None,
         offered_by_id=occasion.person.account_id, answer_by=_answer_by(order, answer_by, occasion.at),
         volunteer_id=to.volunteer_id, team_id=to.team_id, organization_id=to.organization_id,
     )  # fmt: skip
-    _require_fit(order, made)
+    _require_fit(order, made, occasion)
     _require_room(order, made)
     db.session.add(made)
     db.session.flush()
+    if made.volunteer_id is not None:
+        attending.asked(order, made.volunteer_id, occasion)
     tell(HandOffered, made, order, occasion)
     return made
 
@@ -76,6 +78,7 @@ def withdraw(offer_id: UUID, occasion: Occasion) -> HandOffer:
     if not occasion.person.may_at(Permission.ORDERS_MODERATE, order.place_code):
         raise HandOfferNotFound()
     lifecycle.move(found, HandOfferStatus.WITHDRAWN, occasion)
+    attending.over(found, occasion)
     tell(HandOfferWithdrawn, found, order, occasion)
     return found
 
@@ -97,9 +100,11 @@ def end(offer_id: UUID, occasion: Occasion) -> None:
         lifecycle.move(found, HandOfferStatus.ACCEPTED, occasion)
     elif order.status is not OrderStatus.OPEN:
         lifecycle.move(found, HandOfferStatus.WITHDRAWN, occasion)
+        attending.over(found, occasion)
         tell(HandOfferWithdrawn, found, order, occasion)
     elif found.answer_by <= occasion.at:
         lifecycle.move(found, HandOfferStatus.LAPSED, occasion)
+        attending.over(found, occasion)
         tell(HandOfferLapsed, found, order, occasion)
 
 
@@ -137,11 +142,21 @@ def _answer_by(order: Order, wanted: datetime | None, at: datetime) -> datetime:
     return min(begins + TIME_TO_ANSWER[order.urgency], order.respond_by)
 
 
-def _require_fit(order: Order, made: HandOffer) -> None:
-    who = made.volunteer_id
-    reasons = suitability.why_not(order, who) if who is not None else _against_group(order, made)
+def require_fit(order: Order, volunteer_id: UUID, occasion: Occasion) -> None:
+    """Raise :class:`HandOfferUnfit`, with the reasons also in words, where a volunteer cannot be asked for an order."""
+    _refuse(suitability.why_not(order, volunteer_id, occasion.at), occasion)
+
+
+def _require_fit(order: Order, made: HandOffer, occasion: Occasion) -> None:
+    if made.volunteer_id is not None:
+        require_fit(order, made.volunteer_id, occasion)
+    else:
+        _refuse(_against_group(order, made), occasion)
+
+
+def _refuse(reasons: list[str], occasion: Occasion) -> None:
     if reasons:
-        raise HandOfferUnfit(reasons=reasons)
+        raise HandOfferUnfit(reasons=reasons, words=suitability.in_words(reasons, occasion.person.language))
 
 
 def _against_group(order: Order, made: HandOffer) -> list[str]:

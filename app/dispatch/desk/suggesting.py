@@ -17,7 +17,7 @@ from sqlalchemy import Text, case, cast, column, exists, false, func, or_, selec
 from app.dispatch.desk import suitability
 from app.dispatch.desk.models import HandOffer, HandOfferStatus
 from app.dispatch.desk.wording import Fact, organization_words, team_words, volunteer_words
-from app.dispatch.models import Asked
+from app.dispatch.models import Asked, Wish
 from app.kit.database import db
 from app.kit.verification import masked
 from app.orders.errors import OrderNotFound
@@ -72,14 +72,14 @@ def suggestions(order_id: UUID, occasion: Occasion) -> Suggestions:
     return Suggestions(
         order.id,
         [_volunteer(each, fact, occasion.person) for each in volunteers(order, occasion.at)],
-        [_group(each, team_words(each, fact)) for each in _teams(order)],
-        [_group(each, organization_words(each, fact)) for each in _organizations(order)],
+        [_group(each, team_words(each, fact)) for each in _teams(order, occasion.at)],
+        [_group(each, organization_words(each, fact)) for each in _organizations(order, occasion.at)],
     )
 
 
 def volunteers(order: Order, at: datetime, most: int = MOST_VOLUNTEERS) -> Sequence[Any]:
     """The nearest who fit, with what they were asked and answered; who was asked little and often came goes first."""
-    drawn = _drawn(order)
+    drawn = _drawn(order, at)
     histories = [
         _told(drawn, at).lateral("told"),
         _came(drawn, at).lateral("came"),
@@ -89,17 +89,16 @@ def volunteers(order: Order, at: datetime, most: int = MOST_VOLUNTEERS) -> Seque
     statement = statement.join_from(drawn, Account, Account.id == drawn.c.account_id)
     for history in histories:
         statement = statement.join(history, true())
-    rows = db.session.execute(statement).all()
+    rows = [row for row in db.session.execute(statement) if not suitability.is_too_far(order, row.cell, row.most_km)]
     return sorted(rows, key=_likeliest)[:most]
 
 
 def _likeliest(row: Any) -> tuple[Any, ...]:
     """Who declares the service before who does not; then near, seldom asked, of those who said yes before."""
-    asked = row.lately + row.handed_lately
-    return (not row.declares, row.away + asked + row.declined - min(row.came, 3), str(row.account_id))
+    return (not row.declares, row.away + row.lately + row.declined - min(row.came, 3), str(row.account_id))
 
 
-def _drawn(order: Order) -> Any:
+def _drawn(order: Order, at: datetime) -> Any:
     near = (
         values(column("cell", Text), column("away", Int), name="near")
         .data([(cell, away) for away in range(RINGS + 1) for cell in sorted(h3.grid_ring(order.cell, away))])
@@ -107,9 +106,10 @@ def _drawn(order: Order) -> Any:
     )
     declares = Volunteer.service_types.contains([order.service_type])
     able = (
-        select(Volunteer.account_id, Volunteer.place_code, declares.label("declares"))
+        select(Volunteer.account_id, Volunteer.place_code, Wish.most_km, declares.label("declares"))
+        .outerjoin(Wish, Wish.volunteer_id == Volunteer.account_id)
         .where(Volunteer.home_cell == near.c.cell, Volunteer.is_active)
-        .where(*suitability.fits(order, Volunteer.account_id, Volunteer.skills))
+        .where(*suitability.fits(order, Volunteer.account_id, Volunteer.skills, at))
         .order_by(declares.desc(), func.md5(cast(Volunteer.account_id, Text) + str(order.id)))
         .limit(MOST_OF_A_CELL)
         .lateral("able")
@@ -131,23 +131,24 @@ def _came(drawn: Any, at: datetime) -> Any:
 
 def _handed(drawn: Any, at: datetime) -> Any:
     mine = (HandOffer.volunteer_id == drawn.c.account_id, HandOffer.offered_at > at - EARLIER)
-    lately = func.count().filter(HandOffer.offered_at > at - LATELY).label("handed_lately")
     declined = func.count().filter(HandOffer.status == HandOfferStatus.DECLINED).label("declined")
-    return select(lately, declined).where(*mine)
+    return select(declined).where(*mine)
 
 
-def _teams(order: Order) -> Sequence[Any]:
+def _teams(order: Order, at: datetime) -> Sequence[Any]:
     """Teams of the subdistrict with a leader who is not asking, by how many members could come."""
-    return _groups(order, Team, HandOffer.team_id, suitability.leaders_of(Team.id), declares=false())
+    return _groups(order, at, Team, HandOffer.team_id, suitability.leaders_of(Team.id), false())
 
 
-def _organizations(order: Order) -> Sequence[Any]:
+def _organizations(order: Order, at: datetime) -> Sequence[Any]:
     """Approved organizations of the subdistrict with an officer who is not asking, that declare the service or have members."""
     declares = Organization.service_types.contains([order.service_type])
-    return _groups(order, Organization, HandOffer.organization_id, suitability.officers_of(Organization.id), declares)
+    return _groups(
+        order, at, Organization, HandOffer.organization_id, suitability.officers_of(Organization.id), declares
+    )
 
 
-def _groups(order: Order, group: Any, offered: Any, answering: Any, declares: Any) -> Sequence[Any]:
+def _groups(order: Order, at: datetime, group: Any, offered: Any, answering: Any, declares: Any) -> Sequence[Any]:
     around = or_(group.place_code.startswith(order.place_code[:9]), group.place_code == order.place_code[:6])
     reachable = answering.where(~answering.selected_columns[0].in_(suitability.asking_side(order)))
     here = (group.place_code == order.place_code).label("here")
@@ -160,14 +161,14 @@ def _groups(order: Order, group: Any, offered: Any, answering: Any, declares: An
         .limit(MOST_GROUPS_LOOKED_AT)
         .subquery("looked_at")
     )
-    able = _able_members(order, group, looked_at)
+    able = _able_members(order, at, group, looked_at)
     statement = select(looked_at, able.c.able).join_from(looked_at, able, true())
     fitting = statement.where(or_(looked_at.c.declares, able.c.able > 0))
     best = fitting.order_by(looked_at.c.declares.desc(), able.c.able.desc(), looked_at.c.here.desc(), looked_at.c.id)
     return db.session.execute(best.limit(MOST_GROUPS)).all()
 
 
-def _able_members(order: Order, group: Any, looked_at: Any) -> Any:
+def _able_members(order: Order, at: datetime, group: Any, looked_at: Any) -> Any:
     """How many of a group declare the service and are free then."""
     member = Volunteer.account_id
     if group is Team:
@@ -176,7 +177,7 @@ def _able_members(order: Order, group: Any, looked_at: Any) -> Any:
     else:
         of_group = Volunteer.organization_id == looked_at.c.id
     declares = Volunteer.service_types.contains([order.service_type])
-    fits = suitability.fits(order, member, Volunteer.skills)
+    fits = suitability.fits(order, member, Volunteer.skills, at)
     return select(func.count().label("able")).where(of_group, Volunteer.is_active, declares, *fits).lateral("able")
 
 

@@ -26,12 +26,12 @@ def volunteer_words(row: Any, fact: Fact) -> list[str]:
         "declares": row.declares,
         "skills": bool(fact.order.skills),
         "free": True,
-        "asked_lately": row.lately + row.handed_lately > 0,
-        "not_asked_lately": row.lately + row.handed_lately == 0,
+        "asked_lately": row.lately > 0,
+        "not_asked_lately": row.lately == 0,
         "came": row.told > 0 or row.came > 0,
         "declined": row.declined > 0,
     }
-    counts = {"asked": row.lately + row.handed_lately, "told": row.told, "came": row.came, "declined": row.declined}
+    counts = {"asked": row.lately, "told": row.told, "came": row.came, "declined": row.declined}
     distance = {"kilometres": f"{kilometres(fact.order.cell, row.cell):.1f}"}
     return _said(said, fact, skills=", ".join(fact.order.skills), **counts, **distance)
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from app.dispatch.desk import offering, suitability
-from app.dispatch.desk.errors import EnoughAsked, HandOfferUnfit
+from app.dispatch.desk import offering
+from app.dispatch.desk.errors import EnoughAsked
 from app.dispatch.desk.offering import Addressee
 from app.dispatch.hand_out import lifecycle, queries, solving, weighing
 from app.dispatch.hand_out.errors import (
@@ -87,8 +87,7 @@ def name(
     if len(set(volunteer_ids)) > most:
         raise EnoughAsked(asked=len(set(volunteer_ids)), most=most)
     for volunteer_id in volunteer_ids:
-        if reasons := suitability.why_not(order, volunteer_id):
-            raise HandOfferUnfit(reasons=reasons)
+        offering.require_fit(order, volunteer_id, occasion)
     of_order = (HandOutLine.hand_out_id == hand_out.id, HandOutLine.order_id == order_id)
     before = {line.volunteer_id: line for line in db.session.scalars(select(HandOutLine).where(*of_order))}
     dropped = [who for who in before if who not in set(volunteer_ids)]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import func, select, true
 
-from app.dispatch.desk.models import HandOffer
 from app.dispatch.models import Asked
 from app.dispatch.reports.span import Span
 from app.kit.pages import Order as Sorting
@@ -55,13 +54,13 @@ def asking(which: Asking, span: Span, request: PageRequest) -> Page[AskedVolunte
 
 def _counted(span: Span) -> Any:
     counts = [
-        _within(span, Asked.volunteer_id, Asked.at).lateral("by_wave"),
-        _within(span, HandOffer.volunteer_id, HandOffer.offered_at).lateral("by_hand"),
+        _within(span, Asked.volunteer_id, Asked.at).lateral("told"),
         _within(span, Assignment.volunteer_id, Assignment.accepted_at).lateral("yes"),
     ]
-    by_wave, by_hand, yes = (each.c.n for each in counts)
-    told = (by_wave + by_hand).label("told")
-    counted = select(Volunteer.account_id, Account.name, Volunteer.place_code, told, yes.label("accepted"))
+    told, yes = (each.c.n for each in counts)
+    counted = select(
+        Volunteer.account_id, Account.name, Volunteer.place_code, told.label("told"), yes.label("accepted")
+    )
     counted = counted.join(Account, Account.id == Volunteer.account_id)
     for each in counts:
         counted = counted.join(each, true())
