@@ -3,7 +3,7 @@
 A step reads the order afresh under a lock: a second run of it does nothing, and one that dies half-way leaves nothing.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from app.dispatch.waves import called, chosen, send
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.kit.events import record
-from app.orders.events import OrderEvent
+from app.orders.events import OrderEvent, OrderOpened
 from app.orders.models import Audience
 from app.people.actors import Occasion
 
@@ -28,15 +28,21 @@ ALL_IN = 0.9
 """Where nobody is worth the attention any more, the desk has the order when so many of the yeses in flight have come."""
 
 
-def on_order_opened(event: OrderEvent) -> None:
-    """Begin: the first wave goes in the same transaction that opened the order."""
-    order = queries.open_order(event.order_id)
+def on_order_opened(event: OrderOpened) -> None:
+    """Begin: the first wave goes in the same transaction that opened the order; of many opened together, that of the first, and
+    the job's next run sends the others'."""
+    _begin(event.order_id, event.at, at_once=event.at_once)
+
+
+def _begin(order_id: UUID, at: datetime, *, at_once: bool = True) -> None:
+    order = queries.open_order(order_id)
     if order is None:
         return
     dispatch = Dispatch(
-        order_id=order.id, place_code=order.place_code, circle=Circle.COMMUNITY, wave=0, asked=0, next_step_at=None
+        order_id=order.id, place_code=order.place_code, circle=Circle.COMMUNITY, wave=0, asked=0, next_step_at=at
     )
-    _carry(order, dispatch, Occasion(None, event.at))
+    if at_once:
+        _carry(order, dispatch, Occasion(None, at))
     db.session.add(dispatch)
 
 
@@ -47,7 +53,7 @@ def on_order_reopened(event: OrderEvent) -> None:
     if order is None:
         return
     if dispatch is None:
-        on_order_opened(event)
+        _begin(event.order_id, event.at)
         return
     if dispatch.circle is Circle.DESK:
         lifecycle.move(dispatch, Circle.DISTRICT, order.place_code)

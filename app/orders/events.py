@@ -17,8 +17,12 @@ class OrderPosted(OrderEvent):
     """An order was written down, in review or already open."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class OrderOpened(OrderEvent):
     """Volunteers may hear of the order from now on."""
+
+    at_once: bool = True
+    """False: it is one of many that were posted together, and whoever posts them does not wait until somebody is found."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,20 +27,23 @@ def post(draft: Draft, occasion: Occasion) -> Order:
     return _begun(_written(draft, place, occasion.person.account_id, status, occasion), occasion)
 
 
-def post_as(draft: Draft, poster_id: UUID, occasion: Occasion) -> Order:
+def post_as(draft: Draft, poster_id: UUID, occasion: Occasion, *, at_once: bool = True) -> Order:
     """Post an order of somebody's that was let through before, as a part of something larger: open at once, no question asked
-    who may. Raises :class:`OrderMalformed`, ``PhoneMalformed``, ``AccountGone``."""
+    who may; ``at_once``: volunteers are looked for before this returns.
+
+    Raises :class:`OrderMalformed`, ``PhoneMalformed``, ``AccountGone``.
+    """
     place = check(draft, occasion.at)
-    return _begun(_written(draft, place, poster_id, OrderStatus.OPEN, occasion), occasion)
+    return _begun(_written(draft, place, poster_id, OrderStatus.OPEN, occasion), occasion, at_once=at_once)
 
 
-def _begun(order: Order, occasion: Occasion) -> Order:
+def _begun(order: Order, occasion: Occasion, *, at_once: bool = True) -> Order:
     db.session.add(order)
     db.session.flush()
     lifecycle.begin(order, occasion)
     tell(OrderPosted, order, occasion)
     if order.status is OrderStatus.OPEN:
-        tell(OrderOpened, order, occasion)
+        tell(OrderOpened, order, occasion, at_once=at_once)
     return order
 
 

@@ -34,8 +34,8 @@ def make_due(activity: Activity, most: int, occasion: Occasion) -> None:
     """Make the orders of a locked activity's dates that are due, ``most`` at once; the others are the job's."""
     roles = queries.roles_of(activity.id)
     due = [date for date in queries.dates_to_come(activity, occasion.at) if is_due(date, occasion.at)]
-    for date in due[: max(1, most // len(roles))]:
-        make_orders(activity, date, roles, occasion)
+    for number, date in enumerate(due[: max(1, most // len(roles))]):
+        make_orders(activity, date, roles, occasion, at_once=number == 0)
 
 
 def is_due(date: ActivityDate, at: datetime) -> bool:
@@ -53,20 +53,22 @@ def due_at(activity: Activity, starts_at: datetime) -> datetime:
 
 def make_orders(
     activity: Activity, date: ActivityDate, roles: Sequence[ActivityRole], occasion: Occasion,
-    slots: Mapping[UUID, int] | None = None,
+    slots: Mapping[UUID, int] | None = None, *, at_once: bool = True,
 ) -> None:  # fmt: skip
-    """Make a planned date's orders; with ``slots`` only those of the roles named there, for so many.
+    """Make a planned date's orders; with ``slots`` only those of the roles named there, for so many. ``at_once``: volunteers for
+    the first are looked for before this returns; for the others soon after.
 
     Raises :class:`ActivityDateStatusForbids`, and what posting an order does.
     """
     where = sealed.whereabouts_of(activity)
     lifecycle.move_date(date, DateStatus.POSTED)
     activity.version += 1
-    for role in roles if slots is None else [role for role in roles if role.id in slots]:
+    wanted = roles if slots is None else [role for role in roles if role.id in slots]
+    for number, role in enumerate(wanted):
         draft = _draft(activity, where, date, role)
         if slots is not None:
             draft = replace(draft, slots=slots[role.id])
-        order = posting.post_as(draft, activity.posted_by_id, occasion)
+        order = posting.post_as(draft, activity.posted_by_id, occasion, at_once=at_once and number == 0)
         row = ActivityOrder(order_id=order.id, activity_id=activity.id, date_id=date.id, role_id=role.id)
         db.session.add(row)
     db.session.flush()
