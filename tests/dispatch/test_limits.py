@@ -1,6 +1,11 @@
-"""Whatever happens, nobody is told more than they want, and at night only of what is urgent: in any zone, by any history."""
+"""Whatever happens, nobody is told more than they want, and at night only of what is urgent: in any zone, by any history.
 
-from collections import defaultdict
+A history has orders near and far, waves and wider circles, answers of every kind, offers by hand and what becomes of them, rests,
+limits, reminders and nights.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -11,25 +16,31 @@ import h3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.dispatch import candidates, declining, queries, service
 from app.dispatch.choice.facts import Candidate, Moment, Order, hours_of
 from app.dispatch.choice.price import ShadowPrice
-from app.dispatch.models import Answer, Asked, Wish
+from app.dispatch.desk import answering, offering
+from app.dispatch.desk.models import HandOffer, HandOfferStatus
+from app.dispatch.models import Answer, Asked, Circle, Wish
+from app.dispatch.models import Wave as WaveRow
 from app.kit.clock import now
 from app.kit.database import db
 from app.kit.errors import Refusal
 from app.kit.transaction import transaction
+from app.notifications.kinds import Kind
 from app.notifications.models import Delivery, Notification
-from app.notifications.quiet_hours import is_quiet
+from app.notifications.quiet_hours import after_quiet, is_quiet
+from app.orders import due, ending
 from app.orders import service as orders
 from app.orders.models import Order as OrderRow
-from app.orders.models import Urgency
+from app.orders.models import OrderStatus, Urgency
 from app.people.actors import Occasion
 from app.people.models import Account
 from app.registration.models import Volunteer
 from tests.builders import notifications, people
+from tests.builders.desk import hand_offer
 from tests.builders.dispatch import opened_order
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer
@@ -39,7 +50,9 @@ ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_H
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 WEEK = timedelta(days=7)
 CELL = "8831aa5a37fffff"
+FAR = str(min(h3.grid_ring(CELL, 6)))
 KINDS = ("elderly_disabled", "repairs_errands")
+WAVE, HAND = Kind.ORDER_INVITATION, Kind.HAND_OFFERED
 
 
 @settings(deadline=None, max_examples=200)
@@ -60,83 +73,176 @@ def test_what_can_wait_is_told_to_nobody_at_night_in_any_zone(at: datetime, zone
     assert wave.gap > 0
 
 
+@settings(deadline=None, max_examples=200)
+@given(
+    st.integers(0, 365 * 24 * 60 - 1).map(lambda minutes: NEW_YEAR + timedelta(minutes=minutes)),
+    st.sampled_from(ZONES),
+)
+def test_the_outbox_waits_for_the_end_of_the_night_whatever_zone_a_moment_is_said_in(at: datetime, zone: str):
+    rings_at = after_quiet(at.astimezone(ZoneInfo(zone))).astimezone(UTC)
+
+    assert not is_quiet(rings_at)
+    assert rings_at == after_quiet(at)
+    assert timedelta(0) <= rings_at - at <= timedelta(hours=8)
+    assert (rings_at == at) is not is_quiet(at)
+
+
 @pytest.mark.no_cover  # what it runs is counted at the tests of each part
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_history_tells_anybody_more_than_they_want(clock: StandingClock, seed: int):
-    rng = Random(seed)
-    district()
-    wishes = {
-        who.account_id: _wishing(who, rng) for who in (approved_volunteer(home_cell=_near(rng)) for _ in range(14))
-    }
-    for _ in range(70):
-        clock.move(minutes=rng.choice((3, 20, 90, 300)))
-        rng.choice((_post, _post, _answer))(rng)
-        _carry_on()
+    history = History(Random(seed), clock)
+    for _ in range(90):
+        history.go_on()
 
-    rows = db.session.execute(select(Asked, OrderRow).join(OrderRow, OrderRow.id == Asked.order_id)).all()
-    told: dict[UUID, list[datetime]] = defaultdict(list)
-    for asked, order in rows:
-        wish = wishes[asked.volunteer_id]
-        told[asked.volunteer_id].append(asked.at)
-        home = db.session.get_one(Volunteer, asked.volunteer_id).home_cell
+    lines = db.session.execute(select(Asked, OrderRow).join(OrderRow, OrderRow.id == Asked.order_id)).all()
+    for asked, order in lines:
+        history.must_have_wanted(asked.volunteer_id, order, asked.at)
+    by_hand = select(HandOffer, OrderRow).join(OrderRow, OrderRow.id == HandOffer.order_id)
+    for offer, order in db.session.execute(by_hand):
+        assert offer.volunteer_id is not None
+        history.must_have_wanted(offer.volunteer_id, order, offer.offered_at)
+    _nobody_was_told_too_often(history)
+    _nothing_rang_at_night_but_what_was_urgent()
+    assert set(db.session.scalars(select(WaveRow.circle))) > {Circle.COMMUNITY}
+    assert len(lines) > 40
+    assert history.by_hand > 5
+    assert db.session.scalar(select(func.count()).where(Notification.kind == Kind.STARTS_SOON)) > 0  # type: ignore[operator]
+
+
+def _nobody_was_told_too_often(history: "History") -> None:
+    """By what stands in the inboxes: a wave minds the place's limit and one's own, the committee's hand one's own."""
+    messages = select(Notification.account_id, Notification.created_at, Notification.kind)
+    told: dict[UUID, list[tuple[datetime, str]]] = defaultdict(list)
+    for who, at, kind in db.session.execute(messages.where(Notification.kind.in_((WAVE, HAND)))):
+        told[who].append((at, kind))
+    for who, lines in told.items():
+        own = history.wishes[who].most_a_week or 1000
+        for at, kind in lines:
+            in_week = sum(at - WEEK < other <= at for other, _ in lines)
+            assert in_week <= (min(5, own) if kind == WAVE else own)
+
+
+def _nothing_rang_at_night_but_what_was_urgent() -> None:
+    rung = (
+        select(Delivery.next_attempt_at, OrderRow.urgency, Notification.kind)
+        .join(Notification, Notification.id == Delivery.notification_id)
+        .join(OrderRow, OrderRow.id == Notification.order_id)
+    )
+    kinds: Counter[str] = Counter()
+    for at, urgency, kind in db.session.execute(rung):
+        assert urgency is Urgency.URGENT or not is_quiet(at)
+        kinds[kind] += 1
+    assert min(kinds[WAVE], kinds[HAND], kinds[Kind.STARTS_SOON]) > 0
+
+
+class History:
+    """What happens to sixteen volunteers of a district, some of them far from where most help is asked for."""
+
+    def __init__(self, rng: Random, clock: StandingClock) -> None:
+        self.rng, self.clock, self.by_hand = rng, clock, 0
+        clock.move(hours=10, minutes=rng.randrange(60))
+        places = district().communities
+        homes = [(places[0], near) for near in (self._near() for _ in range(10))]
+        homes += [(place, FAR) for place in (places[1], places[1], places[3], places[3], places[2], places[2])]
+        people_there = [approved_volunteer(place, home_cell=cell) for place, cell in homes]
+        self.wishes = {who.account_id: self._wishing(who) for who in people_there}
+        self.rests: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+        self.committee = people.committee("110107")
+
+    def go_on(self) -> None:
+        """Something happens, and what is due by then is done."""
+        self.clock.move(minutes=self.rng.choice((3, 20, 90, 300)))
+        self.rng.choice((self._post, self._post, self._answer, self._ask_by_hand, self._answer_by_hand))()
+        self._work()
+
+    def must_have_wanted(self, who: UUID, order: OrderRow, at: datetime) -> None:
+        """Whether the person's own limits allowed that they were told of the order then."""
+        wish, home = self.wishes[who], db.session.get_one(Volunteer, who).home_cell
         assert order.service_type not in wish.unwanted_kinds
         assert wish.most_km is None or candidates.kilometres(order.cell, home) <= wish.most_km
-    for who, moments in told.items():
-        most = min(5, wishes[who].most_a_week or 5)
-        assert max(sum(at - WEEK < other <= at for other in moments) for at in moments) <= most
-    assert len(rows) > 30
-    rung = select(Delivery.next_attempt_at, OrderRow.urgency).join(
-        Notification, Notification.id == Delivery.notification_id
-    )
-    for at, urgency in db.session.execute(rung.join(OrderRow, OrderRow.id == Notification.order_id)):
-        assert urgency is Urgency.URGENT or not is_quiet(at)
+        assert not any(first < at < last for first, last in self.rests[who])
+        if wish.windows is not None:
+            first, hours = candidates.hours_of_week(order)
+            assert "0" not in (wish.windows * 2)[first - 1 : first - 1 + hours]
 
+    def _near(self) -> str:
+        return str(self.rng.choice(sorted(h3.grid_disk(CELL, 3))))
 
-def _near(rng: Random) -> str:
-    return str(rng.choice(sorted(h3.grid_disk(CELL, 3))))
+    def _wishing(self, who: Volunteer) -> Wish:
+        notifications.device(db.session.get_one(Account, who.account_id))
+        busy_on = self.rng.randrange(7)
+        wish = Wish(
+            volunteer_id=who.account_id, most_km=self.rng.choice((None, None, 2, 8)),
+            most_a_week=self.rng.choice((None, 1, 2, 4)), unwanted_kinds=self.rng.choice(([], [], [KINDS[0]])),
+            windows=self.rng.choice((None, "1" * 24 * busy_on + "0" * 24 + "1" * 24 * (6 - busy_on))),
+        )  # fmt: skip
+        db.session.add(wish)
+        db.session.commit()
+        return wish
 
+    def _post(self) -> None:
+        due_at = now() + timedelta(hours=self.rng.choice((1, 3, 12, 30)))
+        facts: dict[str, Any] = {
+            "urgency": self.rng.choice(list(Urgency)),
+            "service_type": self.rng.choice(KINDS),
+            "cell": self.rng.choice((self._near(), self._near(), FAR)),
+        }
+        opened_order(respond_by=due_at, starts_at=due_at, ends_at=due_at + timedelta(hours=1), **facts)
 
-def _wishing(who: Volunteer, rng: Random) -> Wish:
-    notifications.device(db.session.get_one(Account, who.account_id))
-    wish = Wish(
-        volunteer_id=who.account_id, most_km=rng.choice((None, None, 1, 2)), most_a_week=rng.choice((None, 1, 2, 4)),
-        unwanted_kinds=rng.choice(([], [], [KINDS[0]])),
-    )  # fmt: skip
-    db.session.add(wish)
-    db.session.commit()
-    return wish
+    def _answer(self) -> None:
+        waiting = select(Asked).where(Asked.answer == Answer.NONE).order_by(Asked.at.desc(), Asked.volunteer_id)
+        for asked in db.session.scalars(waiting.limit(5)).all():
+            answer = self.rng.choice((Answer.ACCEPTED, Answer.ACCEPTED, Answer.NOT_THIS, Answer.NOT_NOW))
+            try:
+                with transaction():
+                    self._say(answer, asked)
+            except Refusal:
+                continue  # too late, or asked by hand
 
-
-def _post(rng: Random) -> None:
-    due = now() + timedelta(hours=rng.choice((1, 3, 12, 30)))
-    facts: dict[str, Any] = {
-        "urgency": rng.choice(list(Urgency)),
-        "service_type": rng.choice(KINDS),
-        "cell": _near(rng),
-    }
-    opened_order(respond_by=due, starts_at=due, ends_at=due + timedelta(hours=1), **facts)
-
-
-def _answer(rng: Random) -> None:
-    open_still = select(Asked).where(Asked.answer == Answer.NONE).order_by(Asked.at.desc(), Asked.volunteer_id).limit(5)
-    for asked in db.session.scalars(open_still).all():
+    def _say(self, answer: Answer, asked: Asked) -> None:
         occasion = people.occasion(db.session.get_one(Account, asked.volunteer_id))
-        try:
-            with transaction():
-                if rng.random() < 0.5:
-                    declining.decline(asked.order_id, Answer.NOT_THIS, 1, occasion)
-                else:
-                    orders.accept(asked.order_id, occasion)
-        except Refusal:
-            continue  # too late
+        if answer is Answer.ACCEPTED:
+            orders.accept(asked.order_id, occasion)
+        else:
+            said = declining.decline(asked.order_id, answer, 6, occasion)
+            if said.quiet_until is not None:
+                self.rests[asked.volunteer_id].append((now(), said.quiet_until))
 
+    def _ask_by_hand(self) -> None:
+        seeking = select(OrderRow).where(OrderRow.status == OrderStatus.OPEN, OrderRow.respond_by > now())
+        for order in db.session.scalars(seeking.order_by(OrderRow.id.desc()).limit(2)).all():
+            for who in self.rng.sample(sorted(self.wishes), 6):
+                try:
+                    hand_offer(order, who, by=self.committee)
+                    self.by_hand += 1
+                except Refusal:
+                    continue  # they do not want it, or enough are asked
 
-def _carry_on() -> None:
-    for _ in range(20):
-        due = queries.due_ids(now(), 50)
-        for order_id in due:
-            with transaction():
-                service.step(order_id, Occasion(None, now()))
-        if not due:
-            return
+    def _answer_by_hand(self) -> None:
+        waiting = select(HandOffer).where(HandOffer.status == HandOfferStatus.OFFERED).order_by(HandOffer.id)
+        for offer in db.session.scalars(waiting.limit(2)).all():
+            occasion = people.occasion(db.session.get_one(Account, offer.volunteer_id))
+            try:
+                with transaction():
+                    if self.rng.random() < 0.5:
+                        answering.accept(offer.id, [], occasion)
+                    else:
+                        answering.decline(offer.id, "那天不在", occasion)
+            except Refusal:
+                continue  # too late
+
+    def _work(self) -> None:
+        """What the jobs do."""
+        jobs: list[tuple[Callable[[datetime, int], Iterable[UUID]], Callable[[UUID, Occasion], object]]] = [
+            (queries.due_ids, service.step),
+            (offering.due_ids, offering.end),
+            (due.starting_soon_ids, ending.remind),
+        ]
+        for _ in range(20):
+            found = [(act, each) for ids, act in jobs for each in ids(now(), 50)]
+            for act, each in found:
+                with transaction():
+                    act(each, Occasion(None, now()))
+            if not found:
+                return

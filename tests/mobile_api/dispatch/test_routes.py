@@ -33,7 +33,7 @@ def test_the_poster_sees_the_wave_and_the_time_of_the_next_step(client: FlaskCli
     assert answer.json == {
         "order_id": str(order.id),
         "state": "community",
-        "words": "已通知社区和周边 1 位志愿者，3月4日 12:07再找更多人。",
+        "words": "已通知社区和周边 1 位志愿者，3月4日 12:00再找更多人。",
         "circle": "community",
         "wave": 1,
         "asked": 1,
