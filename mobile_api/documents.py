@@ -51,6 +51,8 @@ TAGS = {
     "desk": "The committee's desk: orders that nobody answered, handed out by name (派单) or ended with a word.",
     "reports": "How long answers take, where orders die, and who is asked too often or never.",
     "whistles": "Whistles (吹哨): units called by a committee, which report in, handle or hand back, and are rated.",
+    "holds": "Slots that a team or an organization takes as one (整队接单), and fills with its members by a time.",
+    "merges": "Similar orders that nobody answered, merged into an activity (合并); taking one's own out again.",
     "hand-outs": "A set of orders handed out at once: planned by a solver, changed by hand, sent with one click.",
     "notifications": "The inbox, devices for pushes, and what somebody wants to be pushed.",
     "points": "Report credit and reward points: balances, entries with their reasons, rules.",
