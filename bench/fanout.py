@@ -109,7 +109,7 @@ def _killed(order: Order, crowd: Sequence[UUID], fcm: LocalFcm, jobs: Process, r
     seen = fcm.counted()
     report.figure(
         "fan-out, killed: devices reached, messages again, shown twice",
-        f"{seen['addresses']} of {len(crowd)}, {seen['again']}, {seen['shown'] - seen['addresses']}",
+        f"{seen['addresses']} of {len(crowd)}, {seen['again']}, {seen['shown'] + seen['again'] - seen['messages']}",
     )
     report.at_least("fan-out, killed: devices reached", [seen["addresses"] / len(crowd)], 1.0)
     report.at_most("fan-out, killed: repeats in a thousand devices", [1000 * seen["again"] / len(crowd)], TWICE)

@@ -5,6 +5,7 @@ awaited then comes late, in part, garbled, as a refusal, or not at all. The serv
 is due next.
 """
 
+import logging
 import os
 from contextlib import ExitStack
 from pathlib import Path
@@ -44,6 +45,7 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
         crowd = volunteers_of("100001", MESSAGES)
         order = posted(volunteers_of("100001009017", 1)[0], FIRST, Urgency.URGENT)
         app.extensions["clock"] = StandingClock(now())
+        logging.getLogger("app").setLevel(logging.CRITICAL)  # what fails is wished
         for channel in Channel:
             with Provider() as provider, ExitStack() as opened:
                 _play(app, channel, order, crowd, fcm if channel is Channel.FCM else provider, opened)

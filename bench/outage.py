@@ -4,6 +4,7 @@ Nothing is sent within a request, so all that could be felt is what the job proc
 """
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -23,10 +24,11 @@ from bench.world import COMMUNITIES, FIRST, environment, middle_of, signed_in, v
 from tests.system.server import Process, serving, started, until
 
 VOLUNTEERS = 5000
-CROWD = 1500
+CROWD = 1000
 """Devices that are told of something as a round begins, so that there is much to hand over."""
 ROUNDS = 2
-REQUESTS = 150
+REQUESTS = int(os.environ.get("YIHU_BENCH_REQUESTS", "100"))
+"""Of each kind in a round."""
 MOST = {0.5: 1.2, 0.99: 1.5}
 
 
