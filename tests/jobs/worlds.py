@@ -146,7 +146,7 @@ def _uncounted() -> None:
 
 
 def _unheard() -> None:
-    for _ in range(20):
+    for _ in range(40):
         orders.volunteer()
     for _ in range(2):
         orders.open_order()

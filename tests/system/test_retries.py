@@ -379,7 +379,7 @@ def _check_answers(name: str, answers: list[Answer]) -> None:
 def _rows() -> dict[str, int]:
     """How many rows each table has, in one statement."""
     db.session.rollback()
-    return dict(db.session.execute(_counts()).tuples().all())
+    return {str(name): int(count) for name, count in db.session.execute(_counts())}
 
 
 @cache
