@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
-from mobile_api import compression, cors, headers, observation, paths, problems, rate_limits
+from mobile_api import compression, cors, headers, observation, paths, problems, rate_limits, web_app
 from mobile_api.activities.routes import blueprint as activities
 from mobile_api.calendar.routes import blueprint as calendar
 from mobile_api.desk.routes import blueprint as desk
@@ -72,6 +72,7 @@ def install(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     observation.install(app)
     compression.install(app)
+    web_app.install(app)
     headers.install(app, settings)
     cors.install(app, settings)
     paths.install(app)

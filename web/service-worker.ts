@@ -1,0 +1,63 @@
+/// <reference lib="webworker" />
+/**
+ * Keeps the app itself on the device: the shell from the time of installation, everything under `/static/` by its name. What the
+ * API answers is never kept here; the app keeps its last lists where logging out can clear them.
+ */
+declare const __FILES__: string[]
+declare const __VERSION__: string
+
+const worker = self as unknown as ServiceWorkerGlobalScope
+const CACHE = `yihu-${__VERSION__}`
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(__FILES__.map((path) => new Request(path, { cache: 'no-cache' })))))
+})
+
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name)
+      await worker.clients.claim()
+    })(),
+  )
+})
+
+worker.addEventListener('message', (event) => {
+  if (event.data === 'take over') void worker.skipWaiting()
+})
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== location.origin) return
+  if (url.pathname === '/' && request.mode === 'navigate') event.respondWith(kept('/', request))
+  else if (url.pathname.startsWith('/static/') || __FILES__.includes(url.pathname)) event.respondWith(kept(url.pathname, request))
+})
+
+/** A push carries no more than an id and a general line; the app reads the rest when it is opened. */
+worker.addEventListener('push', (event) => {
+  const told = (event.data?.json() ?? {}) as { title?: string; body?: string; notification_id?: string }
+  event.waitUntil(
+    worker.registration.showNotification(told.title ?? '一呼百应', {
+      body: told.body ?? '',
+      icon: '/icon-192.png',
+      tag: told.notification_id ?? 'yihu',
+    }),
+  )
+})
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(
+    (async () => {
+      const [open] = await worker.clients.matchAll({ type: 'window' })
+      if (open) await open.focus()
+      else await worker.clients.openWindow('/#/inbox')
+    })(),
+  )
+})
+
+async function kept(path: string, request: Request): Promise<Response> {
+  const found = await caches.match(path, { cacheName: CACHE })
+  return found ?? fetch(request)
+}

@@ -1,0 +1,44 @@
+/** The app's own renewal: a new version waits until the person says so, so that nothing typed is ever lost. */
+const state = $state<{ waiting: ServiceWorker | null }>({ waiting: null })
+
+export const updates = {
+  get isReady(): boolean {
+    return state.waiting !== null
+  },
+  /** Take the new version; the page is loaded again. */
+  take() {
+    state.waiting?.postMessage('take over')
+  },
+}
+
+/** Let the service worker keep the app for when the line is down. */
+export function serve(): void {
+  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
+  let isTaken = navigator.serviceWorker.controller !== null
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (isTaken) location.reload()
+    isTaken = true
+  })
+  void navigator.serviceWorker.register(trusted('/service-worker.js'), { scope: '/' }).then((registration) => {
+    watch(registration)
+    document.addEventListener('visibilitychange', () => void (document.hidden || registration.update().catch(() => {})))
+  })
+}
+
+function watch(registration: ServiceWorkerRegistration): void {
+  const seen = () => {
+    if (registration.waiting && navigator.serviceWorker.controller) state.waiting = registration.waiting
+  }
+  seen()
+  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', seen))
+}
+
+interface Policies {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string }
+}
+
+/** The one address of a script that this app gives by name, where the browser has Trusted Types. */
+function trusted(url: string): string {
+  const policies = (window as { trustedTypes?: Policies }).trustedTypes
+  return policies?.createPolicy('yihu', { createScriptURL: () => url }).createScriptURL('') ?? url
+}

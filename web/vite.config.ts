@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig, type Plugin } from 'vite'
+
+const here = import.meta.dirname
+
+/** Writes the list of what the first page needs, and a version made of all files, into the service worker. */
+function shell(): Plugin {
+  return {
+    name: 'shell',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      const worker = bundle['service-worker.js']
+      if (worker?.type !== 'chunk') throw new Error('there is no service worker')
+      const files = Object.keys(bundle).filter((name) => name !== worker.fileName && !name.endsWith('.map'))
+      const pictures = readdirSync(resolve(here, 'public'))
+      const digest = createHash('sha256')
+      for (const name of files.sort()) {
+        const part = bundle[name]!
+        digest.update(name).update(part.type === 'chunk' ? part.code : part.source)
+      }
+      for (const name of pictures) digest.update(readFileSync(resolve(here, 'public', name)))
+      const paths = ['/', ...[...files, ...pictures].filter((name) => name !== 'index.html').map((name) => `/${name}`)]
+      worker.code = worker.code
+        .replace('__FILES__', JSON.stringify(paths))
+        .replace('__VERSION__', JSON.stringify(digest.digest('hex').slice(0, 12)))
+    },
+  }
+}
+
+export default defineConfig({
+  root: here,
+  plugins: [svelte(), shell()],
+  resolve: { alias: { $made: resolve(here, 'made'), $: resolve(here, 'src') } },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rollupOptions: {
+      input: { index: resolve(here, 'index.html'), 'service-worker': resolve(here, 'service-worker.ts') },
+      output: {
+        entryFileNames: (part) => (part.name === 'service-worker' ? '[name].js' : 'static/[name]-[hash].js'),
+        chunkFileNames: 'static/[name]-[hash].js',
+        assetFileNames: 'static/[name]-[hash][extname]',
+      },
+    },
+  },
+})
