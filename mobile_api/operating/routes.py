@@ -13,6 +13,8 @@ from mobile_api.operating import documentation
 from mobile_api.operating.errors import MetricsTokenRequired
 from mobile_api.operating.guard import require_monitor
 from mobile_api.operating.schemas import HealthView, ReadinessView
+from mobile_api.pages import page
+from mobile_api.problems import reader_language
 
 blueprint = Endpoints("operating", __name__)
 
@@ -51,6 +53,12 @@ def read_metrics(occasion: Occasion) -> Response:
     """
     require_monitor()
     return Response(observation.exposition(backlog(occasion.at)), mimetype="text/plain")
+
+
+@blueprint.operation("GET", "/", permission=Permission.PUBLIC, content="text/html", etag=own_tag)
+def read_front_page(occasion: Occasion) -> Response:
+    """The web app; where it has not been built, a page that says so and leads to the documentation."""
+    return page("without_web_app.html", reader_language())
 
 
 @blueprint.operation(
