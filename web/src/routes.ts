@@ -11,6 +11,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/mine': () => import('./screens/Mine.svelte'),
   '/inbox': () => import('./screens/Inbox.svelte'),
   '/me': () => import('./screens/Me.svelte'),
+  '/month': () => import('./screens/volunteer/Month.svelte'),
   '*notfound': () => import('./screens/NotFound.svelte'),
   layout: Layout,
 })
