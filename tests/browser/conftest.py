@@ -1,0 +1,117 @@
+"""A real browser on the real server with a real database: the system's Chromium, opened as wide as a phone."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from app.kit.clock import SystemClock
+from app.people.models import Account
+from app.people.tokens import issuer
+from mobile_api.web_app import BUILT
+from tests.builders import people
+from tests.fakes import StandingClock
+from tests.system.server import free_port, serving
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CODE = "246810"
+PHONE = {"width": 390, "height": 844}
+
+expect.set_options(timeout=15_000)
+
+Enter = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium, or without the built app, the tests here say that they were left out."""
+    why = (
+        "there is no Chromium"
+        if CHROMIUM is None
+        else None
+        if (BUILT / "index.html").exists()
+        else "web/dist is not built"
+    )
+    for item in items:
+        if why and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=f"NOT TESTED in a browser: {why}"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's browser, which asks nobody else anything."""
+    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu", "--no-first-run", *quiet]}
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """The present moment: the server and the browser have the machine's clock."""
+    return StandingClock(SystemClock().now())
+
+
+@pytest.fixture
+def address(committed_app: Flask, tmp_path: Path) -> Iterator[str]:
+    """The address of a running service, with the fixed login code of demo numbers."""
+    settings = committed_app.extensions["settings"]
+    port = free_port()
+    environment = {
+        "DATABASE_URL": settings.database_url,
+        "YIHU_VAR_DIR": settings.var_dir,
+        "YIHU_PUBLIC_URL": issuer(),
+        "YIHU_DEMO_CODE": CODE,
+        "YIHU_RATE_LIMIT": "1000000/minute",
+        "YIHU_LOG_LEVEL": "WARNING",
+        "YIHU_PORT": str(port),
+    }
+    with serving(environment, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def open_at(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens the app in a window of its own, as another phone would; what a page says of errors fails the test at its end."""
+    contexts, troubles = [], []
+
+    def opened(path: str = "/", **options: Any) -> Page:
+        context = browser.new_context(viewport=options.pop("viewport", PHONE), locale="zh-CN", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto(f"{address}{path}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not troubles
+
+
+@pytest.fixture
+def enter(open_at: Callable[..., Page]) -> Enter:
+    """Logs a person in, on a phone of their own."""
+
+    def entered(phone: str, **options: Any) -> Page:
+        page = open_at(**options)
+        log_in(page, phone)
+        return page
+
+    return entered
+
+
+def log_in(page: Page, phone: str) -> None:
+    """Type the number and the code."""
+    page.get_by_label("手机号").fill(phone)
+    page.get_by_role("button", name="获取验证码").click()
+    page.get_by_label("六位验证码").fill(CODE)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("navigation")).to_be_visible()
+
+
+def known(name: str) -> tuple[Account, str]:
+    """A person and the number that they log in with."""
+    number = people.phone()
+    return people.account(name, phone=number), number
