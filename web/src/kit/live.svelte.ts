@@ -27,6 +27,11 @@ export class Live<T> {
     return this.data === undefined && this.trouble === undefined
   }
 
+  /** The ETag of what is shown, which an edit must name. */
+  get etag(): string {
+    return this.#etag
+  }
+
   /** Ask now. */
   async refresh(): Promise<void> {
     try {
