@@ -20,7 +20,12 @@ export const { p, navigate, isActive, route } = createRouter({
   '/operator': () => import('./screens/operator/Operator.svelte'),
   '/operator/callbacks': () => import('./screens/operator/Callbacks.svelte'),
   '/me': () => import('./screens/Me.svelte'),
+  '/register': () => import('./screens/volunteer/Register.svelte'),
   '/month': () => import('./screens/volunteer/Month.svelte'),
+  '/activities': () => import('./screens/activities/Activities.svelte'),
+  '/activities/new': () => import('./screens/activities/NewActivity.svelte'),
+  '/activities/:id': () => import('./screens/activities/Activity.svelte'),
+  '/activities/:id/dates/:date': () => import('./screens/activities/Roster.svelte'),
   '*notfound': () => import('./screens/NotFound.svelte'),
   layout: Layout,
 })
