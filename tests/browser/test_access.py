@@ -1,4 +1,4 @@
-"""Everybody can use it: no finding of axe on any screen in any mode, nothing wider than the phone, everything large enough to touch."""
+"""Everybody can use it: no finding of axe on any screen in any mode, nothing too wide, everything large enough to touch."""
 
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,8 @@ def axe(page: Page) -> list[str]:
         page
     ).send  # evaluated by the debugger, which the page's own policy does not concern
     found("Runtime.evaluate", {"expression": Path(AXE).read_text()})
-    run = f"axe.run(document, {{runOnly: {RULES}}}).then((all) => all.violations.map((one) => one.id + ': ' + one.nodes.map((n) => n.html).slice(0, 3)))"
+    told = "all.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).slice(0, 3))"
+    run = f"axe.run(document, {{runOnly: {RULES}}}).then((all) => {told})"
     answer = found("Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True})
     return list(answer["result"]["value"])
 

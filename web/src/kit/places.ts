@@ -16,18 +16,20 @@ export const lastWhere = async () => (await draft(PLACE)) as Where | undefined
 /** Remember it. */
 export const rememberWhere = (where: Where) => keepDraft(PLACE, where)
 
-/** Communities whose name has this in it, at most twenty; each district is asked, since the API looks below one place. */
+/** Communities whose name begins so, at most twenty of each district. */
 export async function communities(name: string): Promise<PlaceView[]> {
-  const query = { limit: 20, level: 'community' as const, ...(name ? { name } : {}) }
-  const found = await Promise.all(
-    (await districts()).map(({ code }) => asked(api.GET('/api/v1/places', { params: { query: { ...query, under: code } } }))),
-  )
-  return found.flatMap((page) => page.items).slice(0, 20)
+  const found = await Promise.all((await districts()).map((district) => below(district.code, name)))
+  return found.flat()
 }
 
-let known: PlaceView[] | undefined
+let known: PlaceView[] = []
 
 async function districts(): Promise<PlaceView[]> {
-  known ??= (await asked(api.GET('/api/v1/places', { params: { query: { limit: 20, level: 'district' } } }))).items
+  if (!known.length) known = (await asked(api.GET('/api/v1/places', { params: { query: { limit: 100 } } }))).items
   return known
+}
+
+async function below(under: string, name: string): Promise<PlaceView[]> {
+  const query = { limit: 20, under, level: 'community' as const, ...(name ? { name } : {}) }
+  return (await asked(api.GET('/api/v1/places', { params: { query } }))).items
 }
