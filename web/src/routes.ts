@@ -13,6 +13,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/committee': () => import('./screens/committee/Morning.svelte'),
   '/committee/desk': () => import('./screens/committee/Desk.svelte'),
   '/committee/desk/:id': () => import('./screens/committee/DeskOrder.svelte'),
+  '/committee/month': () => import('./screens/committee/Month.svelte'),
   '/committee/notice': () => import('./screens/committee/Notice.svelte'),
   '/committee/registrations': () => import('./screens/committee/Registrations.svelte'),
   '/committee/reviews': () => import('./screens/committee/Reviews.svelte'),
