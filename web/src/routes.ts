@@ -22,6 +22,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/operator/callbacks': () => import('./screens/operator/Callbacks.svelte'),
   '/me': () => import('./screens/Me.svelte'),
   '/register': () => import('./screens/volunteer/Register.svelte'),
+  '/availability': () => import('./screens/volunteer/Availability.svelte'),
   '/month': () => import('./screens/volunteer/Month.svelte'),
   '/activities': () => import('./screens/activities/Activities.svelte'),
   '/activities/new': () => import('./screens/activities/NewActivity.svelte'),
