@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,8 @@ SEEN = MADE / ".seen"
 OF = ("src", "texts", "public")
 LANGUAGES = ("zh", "en")
 TYPES = ("--root-types", "--root-types-no-schema-prefix", "--default-non-nullable", "false")
+FIRST_LOAD = 40 * 1024
+"""Bytes of gzip, script and style together."""
 LARGE_ENOUGH = 512
 """Bytes from which a file is worth compressing."""
 TEXTS = {".js", ".css", ".html", ".svg", ".webmanifest", ".json"}
@@ -42,6 +45,7 @@ def main(arguments: list[str]) -> int:
     try:
         _make()
         if "--check" in arguments:
+            _weigh()
             _run("tsc", "--project", "tsconfig.worker.json")
             _run("svelte-check", "--tsconfig", "tsconfig.json", "--fail-on-warnings")
     except CannotBuild as trouble:
@@ -196,6 +200,23 @@ def _hold_together(area: str, by_language: Mapping[str, Mapping[str, str]]) -> N
 
 def _names(text: str) -> set[str | None]:
     return {name for _, name, _, _ in Formatter().parse(text)} - {None}
+
+
+# ---- weighing ------------------------------------------------------------------------------------------------
+
+
+def _weigh() -> None:
+    """The first load of somebody who is logged in: what the page names, and what that imports before it runs."""
+    page = (DIST / "index.html").read_text()
+    waiting, seen = re.findall(r'"/(static/[^"]+)"', page), dict[str, int]()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            data = (DIST / name).read_bytes()
+            seen[name] = len(gzip.compress(data, 9, mtime=0))
+            waiting += [f"static/{one}" for one in re.findall(r'(?:from|import)"\./([^"]+)"', data.decode())]
+    if sum(seen.values()) > FIRST_LOAD:
+        raise CannotBuild(f"The first load is {sum(seen.values())} bytes of gzip, and may be {FIRST_LOAD}: {seen}")
 
 
 # ---- compressing ---------------------------------------------------------------------------------------------

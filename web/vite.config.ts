@@ -38,7 +38,7 @@ export default defineConfig({
     target: 'es2022',
     outDir: 'dist',
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     reportCompressedSize: false,
     rollupOptions: {
       input: { index: resolve(here, 'index.html'), 'service-worker': resolve(here, 'service-worker.ts') },

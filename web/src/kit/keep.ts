@@ -1,5 +1,5 @@
 /** What this device keeps for a person between visits, and loses when they log out: the last lists, and what is not sent yet. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { DBSchema, IDBPDatabase } from 'idb'
 
 /** Something typed that waits for the line to come back; the key makes that it happens once. */
 export interface Unsent {
@@ -22,7 +22,13 @@ const STORES = ['reads', 'unsent', 'drafts'] as const
 let opened: Promise<IDBPDatabase<Kept>> | undefined
 
 function database(): Promise<IDBPDatabase<Kept>> {
-  opened ??= openDB<Kept>('yihu', 1, {
+  opened ??= open()
+  return opened
+}
+
+async function open(): Promise<IDBPDatabase<Kept>> {
+  const { openDB } = await import('idb')
+  return openDB<Kept>('yihu', 1, {
     upgrade(made) {
       made.createObjectStore('reads')
       made.createObjectStore('unsent', { keyPath: 'id', autoIncrement: true })
@@ -30,7 +36,6 @@ function database(): Promise<IDBPDatabase<Kept>> {
     },
     terminated: () => (opened = undefined),
   })
-  return opened
 }
 
 /** Do it, or go on without: a browser in private mode, or a full disk, keeps nothing. */
