@@ -9,6 +9,7 @@ from app.kit.clock import now
 from app.kit.database import db
 from app.orders import sealed
 from app.orders.models import Assignment, Order
+from app.people.models import Account
 from tests.browser.conftest import Enter, known
 from tests.builders.orders import open_order
 from tests.builders.places import district
@@ -31,10 +32,10 @@ def order_page(page: Page, order: Order) -> Page:
     return page
 
 
-def soon(poster: object, **fields: object) -> Order:
+def soon(poster: Account) -> Order:
     """An open order that begins in a few minutes, so that it can be served at once."""
     at = now() + timedelta(minutes=5)
-    return open_order(poster, starts_at=at, ends_at=at + timedelta(hours=1), **fields)
+    return open_order(poster, starts_at=at, ends_at=at + timedelta(hours=1))
 
 
 def test_a_resident_posts_with_three_taps_once_the_place_is_known(enter: Enter, committed_app: object) -> None:
@@ -91,7 +92,7 @@ def test_three_race_for_one_slot_and_the_winner_serves_and_is_rated(enter: Enter
 
 
 def test_an_order_typed_without_a_line_is_sent_once_when_it_is_back(enter: Enter) -> None:
-    place = district()
+    district()
     _, number = known("王桂兰")
     page = enter(number)
     page.goto(f"{page.url.split('#')[0]}#/ask")
@@ -108,7 +109,6 @@ def test_an_order_typed_without_a_line_is_sent_once_when_it_is_back(enter: Enter
     expect(page.get_by_text("有 1 件事等着发送")).to_be_hidden()
     db.session.rollback()
     assert db.session.query(Order).count() == 1
-    assert place
 
 
 def test_a_check_in_without_a_line_is_kept_and_sent(enter: Enter) -> None:
