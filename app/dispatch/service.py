@@ -100,9 +100,7 @@ def _look(order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
         cap = cap_of(policy)
         send([chosen(one, order, found, cap, moment) for one in wave.chosen], wait, order, dispatch, occasion)
         if len(wave.chosen) == wave.considered and dispatch.circle in CARRIED_ON:
-            dispatch.next_step_at = (
-                occasion.at
-            )  # nobody within reach is left: where more are needed, on to the next circle
+            dispatch.next_step_at = occasion.at  # nobody is left here: where more are needed, on to the next circle
     elif _is_worth_waiting(wave, policy, order, dispatch, occasion):
         dispatch.next_step_at = occasion.at + wait
     elif dispatch.circle in CARRIED_ON and wave.why_nobody is not WhyNobody.WAVES_SPENT:
@@ -134,12 +132,13 @@ def _dice(order: OrderFacts, dispatch: Dispatch) -> Random:
 
 
 def _is_worth_waiting(wave: Wave, policy: Choosing, order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> bool:
-    """Whether yeses of those who were told are to be expected, or the desk has the order already; else others are looked for."""
+    """Whether yeses of those who are silent are to be expected, or the desk has the order already; else others are looked for."""
     if wave.why_nobody not in (WhyNobody.TOO_DEAR, WhyNobody.NOBODY_LEFT):
         return wave.why_nobody in (WhyNobody.ENOUGH_ASKED, WhyNobody.HELD)
     if dispatch.circle is not Circle.DISTRICT:
         return dispatch.circle is Circle.DESK and wave.why_nobody is WhyNobody.TOO_DEAR
-    since = hours_of(occasion.at) - max((told.at for told in queries.told_of(order.id)), default=-NEVER)
+    silent = [told.at for told in queries.told_of(order.id) if not told.has_answered]
+    since = hours_of(occasion.at) - max(silent, default=-NEVER)
     if wave.why_nobody is WhyNobody.NOBODY_LEFT or not isinstance(policy, ShadowPrice):
         return since < wave.gap
     return policy.knowledge.delays.share_by(since) < ALL_IN

@@ -7,8 +7,8 @@ import h3
 import pytest
 from sqlalchemy import func, select
 
-from app.dispatch import answers, queries, service
-from app.dispatch.models import Asked, Circle
+from app.dispatch import answers, declining, queries, service
+from app.dispatch.models import Answer, Asked, Circle
 from app.dispatch.models import Wave as WaveRow
 from app.kit.clock import now
 from app.kit.database import db
@@ -18,7 +18,7 @@ from app.notifications.models import Notification
 from app.orders.events import OrderFilled, OrderOpened, OrderReopened
 from app.orders.models import Assignment, AssignmentStatus, Audience, Order, OrderStatus, Urgency
 from app.people.actors import Occasion
-from app.people.models import Role
+from app.people.models import Account, Role
 from app.registration.models import Volunteer
 from tests.builders import people
 from tests.builders.dispatch import asked_of, carry_on, dispatch_of, opened_order, written_order
@@ -189,6 +189,22 @@ def test_an_order_that_nobody_can_help_with_is_soon_on_the_desk():
     carry_on(order)
 
     assert dispatch_of(order).circle is Circle.DESK
+
+
+def test_the_desk_waits_for_the_silent_and_not_for_who_has_said_no(clock: StandingClock):
+    neighbours = [approved_volunteer() for _ in range(2)]
+    order = opened_order()
+    carry_on(order)
+    assert asked_of(order) == {one.account_id for one in neighbours}
+    waiting = []
+    for neighbour in neighbours:
+        waiting.append(dispatch_of(order).circle)
+        with transaction():
+            who = db.session.get_one(Account, neighbour.account_id)
+            declining.decline(order.id, Answer.NOT_THIS, 1, people.occasion(who))
+        carry_on(order)
+
+    assert (waiting, dispatch_of(order).circle) == ([Circle.DISTRICT] * 2, Circle.DESK)
 
 
 def test_an_empty_circle_is_left_at_once_and_only_one_is_looked_through_at_a_time():

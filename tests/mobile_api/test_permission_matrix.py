@@ -280,7 +280,7 @@ class Matrix:
             undo.rollback()
 
     def _send(self, route: Route, headers: dict[str, str], values: dict[str, str]) -> TestResponse:
-        sent: dict[str, Any] = {"method": route.operation.method, "headers": headers}
+        sent: dict[str, Any] = {"method": route.operation.method, "headers": headers, "buffered": True}
         if route.operation.upload:
             sent |= {"data": b"no picture", "content_type": route.operation.upload[0]}
         elif route.body is not None:
