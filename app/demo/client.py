@@ -48,6 +48,13 @@ class Client:
             self.http.post(f"/api/v1{path}{verb}", json=body, headers={"If-Match": seen.headers["ETag"]}), 200
         )
 
+    def change(self, path: str, **changes: Any) -> None:
+        """Change some of one's own settings as they were just read."""
+        seen = self.http.get(f"/api/v1{path}")
+        kept = {name: value for name, value in _answer(seen, 200).items() if name != "version"}
+        headers = {"If-Match": seen.headers["ETag"]}
+        _answer(self.http.put(f"/api/v1{path}", json={**kept, **changes}, headers=headers), 200)
+
     def take_pushes(self, token: str) -> None:
         """Register this device with a provider's token."""
         _answer(self.http.put("/api/v1/me/devices", json={"channel": "fcm", "token": token}), 200)

@@ -1,5 +1,6 @@
 """The chapter of the unanswered order: three circles, the desk, the hand dispatch, the answer; and a whistle, blown to rated."""
 
+from datetime import timedelta
 from time import monotonic, sleep
 from typing import Any
 
@@ -7,9 +8,11 @@ from app.demo.client import Client, Deviation, expect
 from app.demo.logins import HOME, OFFICER
 from app.demo.points_chapter import asking_for
 from app.demo.telling import Telling
+from app.kit.clock import SystemClock
 
 CARRIED_WITHIN = 90.0
 """Seconds until the desk has an order to which everybody who could help said no."""
+AWAY_FOR = timedelta(hours=1)
 CIRCLES = ("community", "subdistrict", "district", "desk")
 
 
@@ -20,11 +23,16 @@ class DispatchChapter:
         self._telling, self._resident, self._committee, self._skill = telling, resident, committee, skill
 
     def run(self, volunteers: list[Client]) -> None:
-        """Tell it; the volunteers are all who hold the skill, and free."""
-        order = self._refused(volunteers)
-        self._carried(order)
-        self._handed(order, volunteers[0])
-        self._answered(order, volunteers[0])
+        """Tell it; the volunteers are all who hold the skill, and free. One is away at first, and back when the desk looks."""
+        *present, away = volunteers
+        away.change("/me/volunteer/wishes", excused_until=(SystemClock().now() + AWAY_FOR).isoformat())
+        try:
+            order = self._refused(present)
+            self._carried(order)
+        finally:
+            away.change("/me/volunteer/wishes", excused_until=None)
+        self._handed(order, away)
+        self._answered(order, away)
         self._whistled()
 
     def _refused(self, volunteers: list[Client]) -> dict[str, Any]:
