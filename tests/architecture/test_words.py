@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.source import Source, sources
+from tests.architecture.source import ROOT, Source, sources
 
 pytestmark = pytest.mark.no_cover  # nothing of the service runs here
 EVERYTHING = ("app", "mobile_api", "jobs", "bench", "tests")
@@ -33,6 +33,12 @@ def test_files_and_functions_stay_short(package: str) -> None:
 
 def test_no_module_is_named_after_nothing() -> None:
     assert not [source.name for source in sources(*EVERYTHING) if EMPTY_NAMES & set(source.parts)]
+
+
+def test_lock_files_hold_no_addresses() -> None:
+    locks = [*ROOT.glob("*.lock"), ROOT / "web" / "package-lock.json"]
+    assert len(locks) >= 5
+    assert not [lock.name for lock in locks if "://" in lock.read_text()]
 
 
 def test_the_clock_is_read_in_one_place() -> None:
