@@ -13,8 +13,13 @@ from socket import create_server, socket
 from threading import Thread
 from uuid import UUID
 
+from sqlalchemy import delete
+
+from app.kit.database import db
 from app.kit.embedded_postgres import EmbeddedPostgres
 from app.kit.ids import new_id
+from app.kit.transaction import transaction
+from app.notifications.models import ChannelState
 from app.orders.models import Urgency
 from bench.client import paced, request
 from bench.local_fcm import announce, give_devices, local_fcm
@@ -73,6 +78,7 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
                 url = hanging.url if number % 2 == 0 else fcm.url
                 jobs = Process(("app", "work"), well | {"YIHU_FCM_URL": url}, folder / "outage.log")
                 before = len(hanging.held)
+                _forget()
                 with started(jobs):
                     announce(order, crowd)
                     if url == hanging.url:
@@ -81,6 +87,12 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
                     jobs.signal(9)
                     jobs.wait()
     _tell(report, well_rounds=seen[1::2], down_rounds=seen[2::2])
+
+
+def _forget() -> None:
+    """Nothing is known of the provider as a round begins: else a breaker that the last one opened is still open."""
+    with transaction():
+        db.session.execute(delete(ChannelState))
 
 
 def _tell(report: Report, well_rounds: list[list[list[float]]], down_rounds: list[list[list[float]]]) -> None:
