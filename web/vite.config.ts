@@ -41,6 +41,8 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     rollupOptions: {
+      // Parts of Svelte that nothing uses stay out; its package does not say so itself.
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/svelte\/src\/internal\/client\/dom/, sideEffects: false }] },
       input: { index: resolve(here, 'index.html'), 'service-worker': resolve(here, 'service-worker.ts') },
       output: {
         entryFileNames: (part) => (part.name === 'service-worker' ? '[name].js' : 'static/[name]-[hash].js'),

@@ -74,8 +74,9 @@ export class Live<T> {
 }
 
 /**
- * Read something while this component is on screen, again every ten seconds while somebody looks, and at once when they come back
- * or the line does. With a key the last answer is kept for when the line is down.
+ * Read something while this component is on screen: again every ten seconds while somebody looks, and at once when they come back,
+ * when the line does, or when something changes that the question reads (the place that is looked at). With a key the last answer
+ * is kept for when the line is down.
  */
 export function live<T>(key: string | undefined, ask: Ask<T>, often = OFTEN): Live<T> {
   const one = new Live<T>(key, ask)

@@ -9,6 +9,8 @@ interface Looks {
 }
 
 const PLACE = 'yihu.looks'
+const dark = matchMedia('(prefers-color-scheme: dark)')
+dark.addEventListener('change', () => void show())
 const state = $state<Looks>({ elder: false, theme: 'auto', language: 'zh', ...kept() })
 
 export const looks: Readonly<Looks> = state
@@ -24,8 +26,7 @@ export async function look(changes: Partial<Looks>): Promise<void> {
 export async function show(): Promise<void> {
   const root = document.documentElement
   root.toggleAttribute('data-elder', state.elder)
-  if (state.theme === 'auto') root.removeAttribute('data-theme')
-  else root.dataset['theme'] = state.theme
+  root.dataset['theme'] = state.theme === 'auto' ? (dark.matches ? 'dark' : 'light') : state.theme
   await speak(state.language)
 }
 
