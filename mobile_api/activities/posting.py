@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from app.orders import errors as order_errors
-from app.orders.activities import editing, errors, posting, seeing
+from app.orders.activities import editing, errors, moving, posting, seeing
 from app.orders.activities.drafts import Session
 from app.orders.activities.seeing import Seen
 from app.people.actors import Occasion
@@ -18,6 +18,12 @@ from mobile_api.endpoint import version_tag
 from mobile_api.orders.schemas import Reason
 
 NOT_TO_RUN = (errors.ActivityNotFound, errors.NotHostThere, errors.ActivityStatusForbids)
+NOT_THIS_DATE = (
+    *NOT_TO_RUN,
+    errors.ActivityDateNotFound,
+    errors.ActivityDateBegun,
+    errors.ActivityDateStatusForbids,
+)
 
 
 @blueprint.operation(
@@ -102,12 +108,7 @@ def cancel_activity(occasion: Occasion, activity_id: UUID, body: dict[str, Any])
     permission=Permission.ORDERS_POST,
     body=Reason,
     answer=ActivityView,
-    refuses=(
-        *NOT_TO_RUN,
-        errors.ActivityDateNotFound,
-        errors.ActivityDateBegun,
-        errors.ActivityDateStatusForbids,
-    ),
+    refuses=NOT_THIS_DATE,
     example=examples.activity(),
     body_example=examples.CALLED_OFF,
 )
@@ -123,10 +124,7 @@ def cancel_activity_date(occasion: Occasion, activity_id: UUID, date_id: UUID, b
     body=MovedDate,
     answer=ActivityView,
     refuses=(
-        *NOT_TO_RUN,
-        errors.ActivityDateNotFound,
-        errors.ActivityDateBegun,
-        errors.ActivityDateStatusForbids,
+        *NOT_THIS_DATE,
         errors.ActivityMalformed,
         order_errors.OrderMalformed,
     ),
@@ -136,7 +134,7 @@ def cancel_activity_date(occasion: Occasion, activity_id: UUID, date_id: UUID, b
 def move_activity_date(occasion: Occasion, activity_id: UUID, date_id: UUID, body: dict[str, Any]) -> Seen:
     """Move one date (改期): who signed up keeps their place and is told, and may withdraw."""
     reason = body.pop("reason")
-    return seeing.see(editing.move_date(activity_id, date_id, Session(**body), reason, occasion).id, occasion)
+    return seeing.see(moving.move_date(activity_id, date_id, Session(**body), reason, occasion).id, occasion)
 
 
 @blueprint.operation(

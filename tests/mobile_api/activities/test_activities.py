@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.kit.clock import SHANGHAI
 from app.kit.transaction import transaction
-from app.orders.activities import editing, posting
+from app.orders.activities import moving, posting
 from app.orders.activities.models import Activity, MakeUpDays
 from app.orders.activities.series import Repeat
 from app.orders.models import Audience
@@ -183,7 +183,7 @@ def test_a_series_is_read_back_with_the_same_dates_by_another_library(
     moved = {1: session(NOON.replace(month=9, day=22, hour=6)), 2: session(NOON.replace(month=10, day=11, hour=6))}
     with transaction():
         for which, instead in moved.items():
-            editing.move_date(made.id, dates(made)[which].id, instead, "场地有变", by)
+            moving.move_date(made.id, dates(made)[which].id, instead, "场地有变", by)
         posting.cancel_date(made.id, dates(made)[3].id, "人手不够", by)
     tick = Tick()
     make_activity_orders.run(tick)

@@ -12,7 +12,7 @@ from app.kit.database import db
 from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders import service as orders
-from app.orders.activities import editing, posting, queries
+from app.orders.activities import editing, moving, posting, queries
 from app.orders.activities.drafts import RoleDraft
 from app.orders.activities.errors import (
     ActivityChanged,
@@ -187,7 +187,7 @@ def test_what_has_begun_stays(app: Flask, clock: StandingClock) -> None:
     with pytest.raises(ActivityDateBegun):
         posting.cancel_date(made.id, dates(made)[0].id, "晚了", by)
     with pytest.raises(ActivityDateBegun):
-        editing.move_date(made.id, dates(made)[0].id, session(days=5), "晚了", by)
+        moving.move_date(made.id, dates(made)[0].id, session(days=5), "晚了", by)
     with transaction():
         editing.edit(made.id, {"description": "请带手套"}, _fresh(made).version, by)
         posting.cancel(made.id, "之后不办了", by)
@@ -231,7 +231,7 @@ def test_a_moved_date_keeps_its_volunteers(app: Flask) -> None:
     part = accepted(activities.orders(made)[0], helper)
     later = session(days=4)
     with transaction():
-        editing.move_date(made.id, dates(made)[0].id, later, "场地有变", people.occasion(host_of(made)))
+        moving.move_date(made.id, dates(made)[0].id, later, "场地有变", people.occasion(host_of(made)))
     (order,) = activities.orders(made)
     assert (order.starts_at, order.respond_by, stands(part)) == (later.starts_at, later.starts_at, "accepted")
     assert _fresh(made).last_ends_at == later.ends_at
@@ -248,7 +248,7 @@ def test_a_date_that_is_moved_after_sign_up_closed_is_open_for_sign_up_again(app
         orders.expire(order.id, Occasion(None, clock.now()))
     later = session(days=4)
     with transaction():
-        editing.move_date(made.id, dates(made)[0].id, later, "有雨", people.occasion(host_of(made)))
+        moving.move_date(made.id, dates(made)[0].id, later, "有雨", people.occasion(host_of(made)))
     (anew,) = activities.orders(made)
     closes_at = later.starts_at - timedelta(minutes=120)
     assert (stands(unanswered), stands(anew), anew.starts_at) == ("expired", "open", later.starts_at)
@@ -261,7 +261,7 @@ def test_a_date_nobody_signed_up_for_is_not_moved_once_it_has_begun(app: Flask, 
     made = activity()
     clock.set(dates(made)[0].starts_at)
     with pytest.raises(ActivityDateBegun), transaction():
-        editing.move_date(made.id, dates(made)[0].id, session(days=4), "没人来", people.occasion(host_of(made)))
+        moving.move_date(made.id, dates(made)[0].id, session(days=4), "没人来", people.occasion(host_of(made)))
 
 
 def test_a_stranger_finds_no_activity_that_is_not_meant_for_them(app: Flask) -> None:

@@ -16,7 +16,7 @@ from app.kit.transaction import transaction
 from app.notifications.models import Notification
 from app.orders import sealed, seeing
 from app.orders import service as orders
-from app.orders.activities import editing
+from app.orders.activities import moving
 from app.orders.activities import posting as activities
 from app.orders.errors import OrderNotFound, OrderNotYours, OrderStatusForbids
 from app.orders.merges import merging, queries
@@ -180,7 +180,7 @@ def test_who_asked_is_told_when_the_date_is_moved(app: Flask) -> None:
     committee = db.session.get_one(Account, made.activity.posted_by_id)
     with transaction():
         date_id = dates(made.activity)[0].id
-        editing.move_date(made.activity.id, date_id, session(days=5), "有雨", people.occasion(committee))
+        moving.move_date(made.activity.id, date_id, session(days=5), "有雨", people.occasion(committee))
     assert "activity-date-moved" in told(poster(one))
 
 
