@@ -37,6 +37,17 @@ from mobile_api.registration.schemas import (
     Rejection,
 )
 
+OF_A_DRAFT = (
+    NameRequired,
+    PlaceUnsuitable,
+    OrganizationUnavailable,
+    ServiceTypeUnavailable,
+    CellMalformed,
+    HomeTooFar,
+    RegistrationPending,
+)
+"""What may be wrong with who registers, and with where."""
+
 
 @blueprint.operation(
     "POST",
@@ -46,15 +57,7 @@ from mobile_api.registration.schemas import (
     answer=RegistrationView,
     status=201,
     creates=True,
-    refuses=(
-        NameRequired,
-        PlaceUnsuitable,
-        OrganizationUnavailable,
-        ServiceTypeUnavailable,
-        CellMalformed,
-        HomeTooFar,
-        RegistrationPending,
-    ),
+    refuses=OF_A_DRAFT,
     example=examples.registration("pending"),
     body_example=examples.NEW_REGISTRATION,
 )
@@ -75,18 +78,7 @@ def submit_registration(occasion: Occasion, body: dict[str, Any]) -> Registratio
     answer=RegistrationView,
     status=201,
     creates=True,
-    refuses=(
-        PlaceNotYours,
-        PhoneMalformed,
-        OwnRegistration,
-        NameRequired,
-        PlaceUnsuitable,
-        OrganizationUnavailable,
-        ServiceTypeUnavailable,
-        CellMalformed,
-        HomeTooFar,
-        RegistrationPending,
-    ),
+    refuses=(PlaceNotYours, PhoneMalformed, OwnRegistration, *OF_A_DRAFT),
     example={**examples.registration("pending"), "is_entered_by_hand": True},
     body_example=examples.COUNTER_REGISTRATION,
 )
