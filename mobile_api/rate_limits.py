@@ -4,13 +4,11 @@ Counting is done by hand because the storage of the library ``limits`` (under Fl
 with 50,000 callers a minute that is most of a core. Here a window is one dictionary that is dropped as a whole.
 """
 
-import ipaddress
 import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from threading import Lock
 from typing import Protocol
 
@@ -18,6 +16,7 @@ from flask import Flask, current_app, request
 
 from app.config import Settings, SettingsError
 from app.kit.errors import TooManyRequests
+from app.kit.networks import network_of
 from mobile_api import headers
 from mobile_api.in_hand import known, note
 
@@ -131,7 +130,7 @@ def count_account(account_id: object, at: datetime) -> None:
 
 def count_address(at: datetime) -> None:
     """Count a request of whoever is at the address that this one came from."""
-    _count(f"address:{_network(request.remote_addr or '')}", at)
+    _count(f"address:{network_of(request.remote_addr or '')}", at)
 
 
 def parse(text: str) -> Limit | None:
@@ -148,16 +147,6 @@ def _count(who: str, at: datetime) -> None:
     limits: RateLimits | None = current_app.extensions.get("rate_limits")
     if limits is not None and not known("counted"):
         limits.count(who, at)
-
-
-@lru_cache(10_000)
-def _network(address: str) -> str:
-    """An IPv4 address, or the /64 that one IPv6 customer has to themselves."""
-    try:
-        given = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    return address if given.version == 4 else str(ipaddress.ip_network((given, 64), strict=False))
 
 
 def _tell(standing: Standing) -> None:

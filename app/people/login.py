@@ -7,7 +7,6 @@ in the same time.
 """
 
 import hmac
-import ipaddress
 import math
 import secrets
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from app.kit import texts
 from app.kit.crypto import keys
 from app.kit.database import db
 from app.kit.ids import new_id
+from app.kit.networks import network_of
 from app.kit.transaction import after_commit
 from app.people import accounts, phones, sessions, sms
 from app.people.actors import Occasion
@@ -62,7 +62,7 @@ def ask_code(phone: str, address: str, language: Language, occasion: Occasion) -
     """
     number = phones.normalise(phone)
     fixed = _fixed_code(number)
-    of_phone, of_address = keys().index(number), keys().index(f"address:{_network(address)}")
+    of_phone, of_address = keys().index(number), keys().index(f"address:{network_of(address)}")
     if not fixed:
         _check_limits(of_phone, of_address, occasion.at)
     code = fixed or f"{secrets.randbelow(1_000_000):06d}"
@@ -89,15 +89,6 @@ def enter(phone: str, code: str, device_name: str | None, occasion: Occasion) ->
 def _fixed_code(number: str) -> str:
     settings: Settings = current_app.extensions["settings"]
     return settings.demo_code if phones.is_demo(number) else ""
-
-
-def _network(address: str) -> str:
-    """An IPv4 address, or the /64 that one IPv6 customer has to themselves."""
-    try:
-        given = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    return str(given) if given.version == 4 else str(ipaddress.ip_network((given, 64), strict=False))
 
 
 def _check_limits(of_phone: bytes, of_address: bytes, at: datetime) -> None:
