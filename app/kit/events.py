@@ -1,6 +1,6 @@
 """Domain events: facts in the past tense, handled in the transaction in which they happened.
 
-``record`` calls each handler of the event's type at once, in the order of the wiring table of :mod:`app.factory`. A handler that
+``record`` calls each handler of the event's type at once, in the order of the tables of :mod:`app.wiring`. A handler that
 raises undoes the whole transaction: what did not happen is not told, what happened is told exactly once.
 """
 

@@ -1,6 +1,6 @@
 """The rights of a person over their data (PIPL, articles 45 and 47): a copy of everything, and erasure.
 
-Each concept adds its part: to the copy by ``export_of`` in its ``privacy.py``, named in the table of :mod:`app.factory`; to
+Each concept adds its part: to the copy by ``export_of`` in its ``privacy.py``, named in :mod:`app.wiring`; to
 the erasure by handling :class:`AccountErased`.
 """
 
