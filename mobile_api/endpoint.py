@@ -30,7 +30,7 @@ from app.kit.errors import Refusal, Unauthenticated
 from app.kit.transaction import repeated, transaction
 from app.people.actors import Actor, Occasion
 from app.people.permissions import Permission
-from mobile_api import auth, documents, idempotency, inputs, rate_limits
+from mobile_api import auth, describing, idempotency, inputs, rate_limits
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -115,7 +115,7 @@ class Endpoints(Blueprint):
             def answered(**path: Any) -> Response:
                 return _answer(operation, view, path)
 
-            documented = documents.describe(operation, answered, example, body_example)
+            documented = describing.describe(operation, answered, example, body_example)
             documented.operation = operation
             self.route(rule, methods=[method], endpoint=view.__name__)(documented)
             return view
