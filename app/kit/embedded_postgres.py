@@ -17,7 +17,6 @@ import fcntl
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -41,42 +40,13 @@ from app.kit.postgres_programs import (
     program,
     reason_in,
 )
+from app.kit.postgres_settings import FORGETFUL, SMALL_MACHINE, SOCKET, configuration, listening
 
 __all__ = ["EmbeddedPostgres", "EmbeddedPostgresError"]
 
-LOOPBACK = "127.0.0.1"
 SUPERUSER = "postgres"
-SOCKET = ".s.PGSQL.5432"
-LONGEST_SOCKET_PATH = 103
-"""Bytes; macOS has the shortest ``sun_path``, 104 with the final NUL (Linux: 108)."""
 ROOM_FOR_A_NEW_CLUSTER = 200 * 2**20
 LARGEST_LOG = 16 * 2**20
-
-SMALL_MACHINE = {
-    "max_connections": "200",
-    "shared_buffers": "256MB",
-    "effective_cache_size": "1GB",
-    "work_mem": "8MB",
-    "maintenance_work_mem": "128MB",
-    "random_page_cost": "1.1",
-    "jit": "off",
-    "wal_level": "replica",
-    "wal_compression": "on",
-    "min_wal_size": "256MB",
-    "max_wal_size": "2GB",
-    "checkpoint_timeout": "15min",
-    "checkpoint_completion_target": "0.9",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "lc_messages": "C",
-    "log_line_prefix": "%m [%p] %d ",
-    "log_checkpoints": "off",
-    "log_error_verbosity": "terse",
-    "log_min_error_statement": "panic",
-    "log_parameter_max_length": "0",
-}
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-"""What ``durable=False`` adds: for tests, whose data nobody misses after the machine has crashed."""
 
 
 class EmbeddedPostgres:
@@ -218,21 +188,9 @@ class EmbeddedPostgres:
             )
 
     def _configure(self) -> None:
-        """Write the whole configuration anew; what the operator wants otherwise is in ``local.conf``."""
-        settings, local = self._settings | self._listening(), self.directory / "local.conf"
-        lines = [f"{name} = {_quoted(value)}" for name, value in settings.items()]
-        if local.exists():
-            lines.append(f"include = {_quoted(str(local))}")
-        self._write(self.data / "postgresql.conf", "\n".join(["# written at each start", *lines, ""]))
-
-    def _listening(self) -> dict[str, str]:
-        """On the socket alone, or on loopback alone."""
-        too_long = len(os.fsencode(self.directory / SOCKET)) > LONGEST_SOCKET_PATH
-        if self._port is None and not too_long:
-            place = '"{}"'.format(str(self.directory).replace('"', '""'))
-            return {"listen_addresses": "", "unix_socket_directories": place, "unix_socket_permissions": "0700"}
-        port = self._port or _free_port()
-        return {"listen_addresses": LOOPBACK, "port": str(port), "unix_socket_directories": ""}
+        """Write the whole configuration anew."""
+        settings = self._settings | listening(self.directory, self._port)
+        self._write(self.data / "postgresql.conf", configuration(settings, self.directory / "local.conf"))
 
     def _launch(self) -> None:
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
@@ -334,14 +292,3 @@ def _as_sentence(directory: Path) -> Iterator[None]:
         what = "no space is left on the disk" if error.errno == errno.ENOSPC else (error.strerror or str(error))
         place = error.filename or directory
         raise EmbeddedPostgresError(f"The embedded PostgreSQL cannot use {place}: {what}.") from error
-
-
-def _quoted(value: str) -> str:
-    """A value of a configuration file."""
-    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
