@@ -41,6 +41,7 @@ class Kind(StrEnum):
     SLOTS_HELD = "slots-held"
     SLOTS_GIVEN_BACK = "slots-given-back"
     SWAPPED_OUT = "swapped-out"
+    HOLD_UNFILLED = "hold-unfilled"
     HOLD_LAPSED = "hold-lapsed"
     HOLD_RELEASED = "hold-released"
     ORDER_ACCEPTED = "order-accepted"

@@ -46,6 +46,7 @@ from jobs import (
     promote_waitlist,
     purge_expired_secrets,
     remind_before_start,
+    remind_holders,
     settle_periods,
     settle_points,
     tell_feedback,
@@ -255,7 +256,16 @@ def _unnamed() -> None:
     _wait(hours=23)
 
 
+def _half_unnamed() -> None:
+    for _ in range(2):
+        holds.held(orders.open_order(slots=2))
+    _wait(hours=9)
+
+
 WORLDS = {
+    "remind_holders": World(
+        remind_holders.run, _half_unnamed, lambda: _count(SlotHold, SlotHold.reminded_at.is_not(None))
+    ),
     "lapse_holds": World(lapse_holds.run, _unnamed, lambda: _count(SlotHold, SlotHold.status == HoldStatus.LAPSED)),
     "climb_whistles": World(
         climb_whistles.run, _unheeded, lambda: _count(WhistleCall, WhistleCall.climb == Climb.UNIT)

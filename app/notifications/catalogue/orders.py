@@ -96,6 +96,7 @@ ABOUT_MERGES: Told = {
 ABOUT_HOLDS: Told = {
     holds.SlotsHeld: (Message(Kind.SLOTS_HELD, ASKING_SIDE, "hold_id", facts=("slots",)),),
     holds.SlotsGivenBack: (Message(Kind.SLOTS_GIVEN_BACK, ASKING_SIDE, "hold_id", facts=("slots",), is_pushed=False),),
+    holds.HoldUnfilled: (Message(Kind.HOLD_UNFILLED, HOLDERS, "hold_id", facts=("slots",)),),
     holds.HoldLapsed: (
         Message(Kind.HOLD_LAPSED, HOLDERS, "hold_id", facts=("slots",)),
         Message(Kind.SLOTS_GIVEN_BACK, ASKING_SIDE, "hold_id", facts=("slots",), is_pushed=False),

@@ -23,6 +23,13 @@ class SlotsHeld(HoldEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HoldUnfilled(HoldEvent):
+    """So many slots have no name yet, and the time to name who comes is soon over."""
+
+    slots: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoldLapsed(HoldEvent):
     """The time to name who comes is over, and so many slots went to others."""
 

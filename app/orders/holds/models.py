@@ -65,3 +65,5 @@ class SlotHold(Identified, Base):
     held_at: Mapped[datetime]
     held_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     ended_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    """When the group was reminded that slots have no name yet."""

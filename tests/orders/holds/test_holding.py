@@ -15,7 +15,7 @@ from app.notifications.models import Notification
 from app.orders import due, sealed
 from app.orders import service as orders
 from app.orders.errors import AnsweringOver, OrderFull, TeamMembersUnavailable
-from app.orders.holds import filling, holding
+from app.orders.holds import filling, holding, reminding
 from app.orders.holds.errors import (
     FillTimeUnfit,
     HoldOver,
@@ -193,6 +193,38 @@ def test_what_has_no_name_in_time_falls_to_who_waits(app: Flask, clock: Standing
     with transaction():
         orders.withdraw(part.id, None, people.occasion(members[0]))
     assert stands(second) == "accepted"
+
+
+def reminded(clock: StandingClock) -> list[UUID]:
+    """Which holds the job finds, and reminds."""
+    found = reminding.due_ids(clock.now(), 10)
+    for hold_id in found:
+        with transaction():
+            reminding.remind(hold_id, Occasion(None, clock.now()))
+    return found
+
+
+def test_a_group_is_reminded_a_day_before_slots_without_a_name_fall_to_others(app: Flask, clock: StandingClock) -> None:
+    order, (leader, members) = open_order(slots=2, starts_at=clock.now() + timedelta(days=6)), crew(2)
+    hold = held(order, leader, 2)
+    clock.set(hold.fill_by - timedelta(hours=24, minutes=1))
+    assert reminded(clock) == []
+    clock.move(minutes=1)
+    assert (reminded(clock), reminded(clock)) == ([hold.id], [])
+    assert told(leader).count("hold-unfilled") == 1
+    named(hold, *members, by=leader)
+    assert "hold-unfilled" not in [kind for member in members for kind in told(member)]
+
+
+def test_a_group_that_holds_slots_for_a_short_time_is_reminded_half_way(app: Flask, clock: StandingClock) -> None:
+    order, (leader, (first, _)) = open_order(slots=2, starts_at=clock.now() + timedelta(hours=10)), crew(2)
+    hold = held(order, leader, 2)
+    clock.set(hold.held_at + (hold.fill_by - hold.held_at) / 2)
+    named(hold, first, by=leader)
+    assert reminded(clock) == [hold.id]
+    other = held(open_order(slots=2, starts_at=clock.now() + timedelta(hours=10)))
+    clock.set(other.fill_by)
+    assert reminded(clock) == []
 
 
 def test_when_every_slot_has_a_name_the_hold_is_filled(app: Flask, clock: StandingClock) -> None:
