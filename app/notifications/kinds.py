@@ -38,6 +38,7 @@ class Kind(StrEnum):
     ORDER_TAKEN_OUT = "order-taken-out"
     ORDER_FELL_BACK = "order-fell-back"
     ORDER_SERVED = "order-served"
+    MERGE_RATED = "merge-rated"
     SLOTS_HELD = "slots-held"
     SLOTS_GIVEN_BACK = "slots-given-back"
     SWAPPED_OUT = "swapped-out"

@@ -32,7 +32,8 @@ from app.kit.events import Event
 from app.kit.ids import id_in_database
 from app.kit.statements import Statement
 from app.notifications import classes
-from app.notifications.catalogue import CATALOGUE, Message
+from app.notifications.catalogue import CATALOGUE
+from app.notifications.catalogue.message import Message
 from app.notifications.models import Delivery, Device, Lane, Notification, Preference
 from app.notifications.quiet_hours import after_quiet
 from app.orders.models import Order, Urgency

@@ -120,9 +120,9 @@ class CodeLocked(Conflict):
 
 
 class AlreadyRated(Conflict):
-    """The service is rated; a rating is given once."""
+    """The service, or the activity that answered the order, is rated; a rating is given once."""
 
-    constraints = ("uq_ratings_assignment_id",)
+    constraints = ("uq_ratings_assignment_id", "uq_merge_ratings_merge_id")
 
 
 class DisputeOver(Conflict):

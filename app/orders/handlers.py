@@ -8,6 +8,7 @@ from app.kit.database import db
 from app.orders import accepting, disputing, policy, posting, queries, sealed
 from app.orders.drafts import Contact
 from app.orders.events import OrderAccepted, OrderPosted
+from app.orders.merges.models import Merge, MergeRating
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderPhoto, OrderTransition, Rating
 from app.people import claims
 from app.people.actors import Occasion, occasion_of
@@ -112,12 +113,15 @@ def _empty_words_for(order: Order) -> None:
     """What an operator wrote on the person's behalf is the person's, too."""
     spoken = (Rating.order_id == order.id, Rating.is_on_behalf)
     db.session.execute(update(Rating).where(*spoken).values(words=""))
+    of_order = MergeRating.merge_id.in_(select(Merge.id).where(Merge.order_id == order.id))
+    db.session.execute(update(MergeRating).where(of_order, MergeRating.is_on_behalf).values(words=""))
     typed = (OrderTransition.order_id == order.id, OrderTransition.actor_id == order.posted_by_id)
     db.session.execute(update(OrderTransition).where(*typed).values(reason=None))
 
 
 def _empty_words(account_id: UUID) -> None:
     """Ratings and reasons stay as facts, without what the person wrote."""
-    db.session.execute(update(Rating).where(Rating.rated_by_id == account_id).values(words=""))
+    for said in (Rating, MergeRating):
+        db.session.execute(update(said).where(said.rated_by_id == account_id).values(words=""))
     theirs = OrderTransition.actor_id == account_id
     db.session.execute(update(OrderTransition).where(theirs, OrderTransition.reason.is_not(None)).values(reason=None))

@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 from app.kit.database import db
 from app.orders import sealed
 from app.orders.holds.models import SlotHold
+from app.orders.merges.models import Merge, MergeRating
 from app.orders.models import Assignment, Order, OrderTransition, Rating
 from app.orders.whistles import privacy as whistles
 from app.people.models import AuditEntry
@@ -30,6 +31,12 @@ def export_of(account_id: UUID) -> dict[str, Any]:
         ],
         "assignments": [_part(row) for row in db.session.scalars(parts)],
         "ratings": [_rating(row) for row in db.session.scalars(ratings)],
+        "merge_ratings": _rows(
+            select(Merge.order_id, MergeRating.stars, MergeRating.words, MergeRating.tags, MergeRating.rated_at)
+            .join(Merge, Merge.id == MergeRating.merge_id)
+            .where(MergeRating.rated_by_id == account_id)
+            .order_by(MergeRating.id)
+        ),
         "reasons": _rows(
             select(OrderTransition.order_id, OrderTransition.at, OrderTransition.to_status, OrderTransition.reason)
             .where(OrderTransition.actor_id == account_id, OrderTransition.reason.is_not(None))

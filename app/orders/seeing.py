@@ -1,6 +1,6 @@
 """What of an order a person sees: the community and a coarse cell, also the address, or everything."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from app.orders.models import Assignment, Order, OrderPhoto, OrderStatus
 from app.orders.policy import Eyes
 from app.orders.sealed import Location
 from app.people import audit
-from app.people.actors import Occasion
+from app.people.actors import Actor, Occasion
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,19 @@ def see(order_id: UUID, occasion: Occasion) -> Seen:
     """
     order, mine, eyes = look(order_id, occasion)
     photos = select(OrderPhoto.id).where(OrderPhoto.order_id == order_id).order_by(OrderPhoto.id)
-    was_merged = order.status in (OrderStatus.MERGED, OrderStatus.CLOSED)
-    merged_into = merges.current(order_id) if was_merged else None
-    coarse = Seen(order, eyes, mine, tuple(db.session.scalars(photos)), merged_into)
+    coarse = Seen(order, eyes, mine, tuple(db.session.scalars(photos)), _merged_into(order, occasion.person))
     if eyes < Eyes.ADDRESS or order.address_sealed is None:
         return coarse
     if occasion.actor_id not in (order.poster_id, order.recipient_id):
         audit.note_once("orders.address_seen", order.id, occasion)
     return _opened(coarse)
+
+
+def _merged_into(order: Order, actor: Actor) -> MergedInto | None:
+    """What serves a merged order; what who asked says of that only for them, operator and committee."""
+    into = merges.current(order)
+    reads = policy.is_asking(order, actor) or policy.is_responsible(order, actor)
+    return into if into is None or reads else replace(into, rating=None)
 
 
 def look(order_id: UUID, occasion: Occasion) -> tuple[Order, Assignment | None, Eyes]:

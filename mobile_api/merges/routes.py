@@ -7,9 +7,10 @@ from app.kit.pages import Page, PageRequest
 from app.orders import errors as of_orders
 from app.orders.activities.drafts import Session
 from app.orders.activities.errors import ActivityMalformed
-from app.orders.merges import merging, planning, queries
-from app.orders.merges.errors import MergeUnfit
+from app.orders.merges import merging, planning, queries, rating
+from app.orders.merges.errors import MergeRatingOver, MergeUnfit
 from app.orders.merges.merging import Merged, Wishes
+from app.orders.merges.rating import Said
 from app.orders.models import Order
 from app.people.actors import Occasion
 from app.people.permissions import Permission
@@ -17,6 +18,7 @@ from mobile_api.endpoint import Endpoints
 from mobile_api.fields import PageQuery, page_view
 from mobile_api.merges import schemas
 from mobile_api.orders import examples
+from mobile_api.orders.schemas import NewRating
 from mobile_api.orders.views import OrderLine
 
 blueprint = Endpoints("merges", __name__, url_prefix="/api/v1")
@@ -29,6 +31,8 @@ PART = {
     "order_ids": [examples.ORDER_ID, OTHER_ID],
 }  # fmt: skip
 SIMILAR = {"orders": [examples.line(), {**examples.line(), "id": OTHER_ID}], "parts": [PART]}
+GIVEN = {name: value for name, value in examples.RATING.items() if name != "assignment_id"}
+RATING = {"order_id": OTHER_ID, "rating": GIVEN}
 MERGES = [{"order_id": each, "target_id": TARGET_ID} for each in (examples.ORDER_ID, OTHER_ID)]
 
 
@@ -82,3 +86,24 @@ def list_merged_orders(occasion: Occasion, order_id: UUID, query: dict[str, Any]
     Who comes reads each with its address, as if they had accepted it.
     """
     return queries.merged_into(order_id, occasion, PageRequest(**query))
+
+
+@blueprint.operation("POST", "/orders/<uuid:order_id>/merged-rating", permission=Permission.ORDERS_POST, body=NewRating,
+                     answer=schemas.MergeRatingView, status=201, creates=True,
+                     refuses=(of_orders.OrderNotFound, of_orders.OrderNotYours, of_orders.OwnService,
+                              of_orders.OrderStatusForbids, of_orders.AlreadyRated, MergeRatingOver),
+                     example=RATING, body_example=examples.RATING_BODY)  # fmt: skip
+def rate_merged_order(occasion: Occasion, order_id: UUID, body: dict[str, Any]) -> Said:
+    """Rate the activity that answered your merged order (评价), once, up to seven days after its end; no points hang on it.
+
+    An operator may on behalf of who asked, and it is marked so. Who holds the activity reads it, and rates who came.
+    """
+    return rating.rate(order_id, body["stars"], body["words"], body["tags"], occasion)
+
+
+@blueprint.operation("GET", "/orders/<uuid:order_id>/merged-ratings", permission=Permission.ORDERS_POST, query=PageQuery,
+                     answer=page_view(schemas.MergeRatingView), refuses=(of_orders.OrderNotFound,),
+                     example=examples.page(RATING))  # fmt: skip
+def list_merged_ratings(occasion: Occasion, order_id: UUID, query: dict[str, Any]) -> Page[Said]:
+    """List what those whose orders an activity's order served say of it, the first first: for its host and the committee."""
+    return rating.of_target(order_id, occasion, PageRequest(**query))

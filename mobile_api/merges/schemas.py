@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from mobile_api.fields import Body, Moment, Text, View
-from mobile_api.orders.views import OrderLine
+from mobile_api.orders.views import OrderLine, WordsOfRating
 
 MOST_OTHERS = 19
 
@@ -57,3 +57,10 @@ class MergedView(View):
 
     activity_id = fields.UUID(required=True, attribute="activity.id")
     merges = fields.List(fields.Nested(MergeView), required=True)
+
+
+class MergeRatingView(View):
+    """What who asked for an order says of the activity that answered it."""
+
+    order_id = fields.UUID(required=True)
+    rating = fields.Nested(WordsOfRating, required=True)

@@ -58,8 +58,22 @@ class ContactView(View):
     phone = fields.String(required=True)
 
 
+class WordsOfRating(View):
+    """Stars, words and marks that somebody gave."""
+
+    id = fields.UUID(required=True)
+    stars = fields.Integer(required=True)
+    words = fields.String(required=True)
+    tags = fields.List(fields.String(validate=validate.OneOf([tag.value for tag in RatingTag])), required=True)
+    is_on_behalf = fields.Boolean(required=True)
+    rated_at = Moment(required=True)
+
+
 class MergedIntoView(View):
-    """The activity that serves the order together with others like it: what, when, and where that stands."""
+    """The activity that serves the order together with others like it: what, when, where that stands; what who asked says of it.
+
+    ``rating`` is for who asks, the operator and the committee.
+    """
 
     activity_id = fields.UUID(required=True)
     order_id = fields.UUID(required=True, attribute="target.id")
@@ -67,6 +81,7 @@ class MergedIntoView(View):
     starts_at = Moment(required=True, attribute="target.starts_at")
     ends_at = Moment(required=True, attribute="target.ends_at")
     status = OneOf(OrderStatus, required=True, attribute="target.status")
+    rating = fields.Nested(WordsOfRating, allow_none=True, required=True)
 
 
 class OrderView(OrderLine):
@@ -144,16 +159,10 @@ class OwnAssignmentView(View):
     order = fields.Nested(OrderLine, required=True)
 
 
-class RatingView(View):
+class RatingView(WordsOfRating):
     """The recipient's evaluation of a service."""
 
-    id = fields.UUID(required=True)
     assignment_id = fields.UUID(required=True)
-    stars = fields.Integer(required=True)
-    words = fields.String(required=True)
-    tags = fields.List(fields.String(validate=validate.OneOf([tag.value for tag in RatingTag])), required=True)
-    is_on_behalf = fields.Boolean(required=True)
-    rated_at = Moment(required=True)
 
 
 class PartView(View):

@@ -111,10 +111,7 @@ WITH_ID = {
     "decline_project": Row(AT_DESK, sees=frozenset({P.OFFICER})),
     **_each(AT_DESK | {P.OFFICER}, "drop_project finish_project post_order_of_project"),
     # an open order for all volunteers is seen by everybody, in its coarse form
-    "read_order": Row(),
-    "list_transitions_of_order": Row(),
-    "read_photo": Row(),
-    "report_problem": Row(),
+    **dict.fromkeys(("read_order", "list_transitions_of_order", "read_photo", "report_problem"), Row()),
     # the order of this world is to all volunteers, not to a team
     "accept_order_for_team": Row(frozenset(), sees=ALL),
     "confirm_all_attendance": Row(AT_THE_PLACE, sees=ALL),
@@ -124,7 +121,7 @@ WITH_ID = {
     "cancel_order": Row(AT_THE_PLACE, sees=ALL),
     **dict.fromkeys(("add_photo", "remove_photo", "take_order_out"), Row(MINE, sees=ALL)),
     **_each(COMMITTEES, "approve_order reject_order"),
-    "read_dispatch": Row(MINE | COMMITTEES),
+    **_each(MINE | COMMITTEES, "read_dispatch list_merged_ratings"),
     "explain_candidate": Row(COMMITTEES),
     "read_dispatch_settings": Row(),
     "settle_dispatch": Row(COMMITTEES, sees=ALL),
@@ -138,6 +135,7 @@ WITH_ID = {
     **ACTIVITIES,
     # leaders and officers take slots of an order to all volunteers; the world's are held by the leader
     **_each(COMMITTEES, "list_similar_orders merge_orders"),
+    "rate_merged_order": Row(frozenset({P.OWNER, P.OPERATOR}), sees=ALL),
     "list_merged_orders": Row(MINE | COMMITTEES | {P.SERVING}),
     "hold_slots": Row(frozenset({P.LEADER}), sees=frozenset({P.OFFICER})),
     "list_holds_of_order": Row(AT_THE_PLACE, sees=ALL),
@@ -152,9 +150,9 @@ WITH_ID = {
     "read_whistle_record": Row(MANAGERS | {P.OFFICER}, sees=ALL),
     **_each(COMMITTEES, "read_hand_out name_by_hand send_hand_out discard_hand_out"),
     # somebody's part in it is seen by those whom it concerns
-    "withdraw_assignment": Row(frozenset({P.SERVING}), sees=INVOLVED),
-    "check_in": Row(frozenset({P.SERVING}), sees=INVOLVED),
-    "complete_service": Row(frozenset({P.SERVING}), sees=INVOLVED),
+    **dict.fromkeys(
+        ("withdraw_assignment", "check_in", "complete_service"), Row(frozenset({P.SERVING}), sees=INVOLVED)
+    ),
     "confirm_attendance": Row(AT_THE_PLACE, sees=INVOLVED),
     "report_no_show": Row(AT_THE_PLACE, sees=INVOLVED),
     "rate_service": Row(frozenset({P.OWNER, P.OPERATOR}), sees=INVOLVED),

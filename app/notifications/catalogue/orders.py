@@ -17,11 +17,22 @@ DESK = who.person("offered_by_id")
 ASKED = who.persons("asked_ids")
 UNIT = who.officers_of_organization()
 WHISTLER = who.person("blown_by_id")
+MERGER = who.person("merged_by_id")
 HOLDERS = who.persons("holder_ids")
+BAD = 2
 
 
 def _without_a_word(event: Any) -> bool:
     return not event.has_word
+
+
+def _is_bad(event: Any) -> bool:
+    """Two stars or fewer are looked into, as a service's are."""
+    return bool(event.stars <= BAD)
+
+
+def _is_good(event: Any) -> bool:
+    return not _is_bad(event)
 
 
 ABOUT_ORDERS: Told = {
@@ -88,8 +99,12 @@ ABOUT_WHISTLES: Told = {
 
 ABOUT_MERGES: Told = {
     merges.OrderMerged: (Message(Kind.ORDER_MERGED, ASKING_SIDE, "activity_id"),),
-    merges.OrderTakenOut: (Message(Kind.ORDER_TAKEN_OUT, who.person("merged_by_id"), "activity_id", is_pushed=False),),
+    merges.OrderTakenOut: (Message(Kind.ORDER_TAKEN_OUT, MERGER, "activity_id", is_pushed=False),),
     merges.MergeFellBack: (Message(Kind.ORDER_FELL_BACK, ASKING_SIDE, "activity_id"),),
+    merges.MergedOrderRated: (
+        Message(Kind.MERGE_RATED, MERGER, "activity_id", facts=("stars",), when=_is_bad),
+        Message(Kind.MERGE_RATED, MERGER, "activity_id", facts=("stars",), is_pushed=False, when=_is_good),
+    ),
     merges.MergedOrderServed: (Message(Kind.ORDER_SERVED, ASKING_SIDE, "activity_id"),),
 }
 

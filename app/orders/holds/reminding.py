@@ -20,11 +20,11 @@ AHEAD = timedelta(hours=24)
 def due_ids(now: datetime, limit: int) -> list[UUID]:
     """Held slots of which some have no name, and whose group was not reminded yet."""
     ends_at = func.least(SlotHold.fill_by, Order.respond_by, Order.starts_at)
-    ahead = func.least(AHEAD, (SlotHold.fill_by - SlotHold.held_at) / 2)
+    is_soon = (SlotHold.fill_by <= now + AHEAD) & (SlotHold.fill_by - now <= now - SlotHold.held_at)
     due = (
         select(SlotHold.id)
         .join(Order, Order.id == SlotHold.order_id)
-        .where(SlotHold.status == HoldStatus.HELD, SlotHold.fill_by <= now + AHEAD, SlotHold.fill_by - ahead <= now)
+        .where(SlotHold.status == HoldStatus.HELD, is_soon)
         .where(SlotHold.reminded_at.is_(None), SlotHold.unfilled > 0, ends_at > now, Order.status.in_(LIVE))
     )
     return list(db.session.scalars(due.order_by(SlotHold.fill_by).limit(limit)))

@@ -28,3 +28,11 @@ class MergeFellBack(MergeEvent):
 
 class MergedOrderServed(MergeEvent):
     """The activity has served the order, too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergedOrderRated(MergeEvent):
+    """Who asked said how the activity answered them."""
+
+    rating_id: UUID
+    stars: int

@@ -5,6 +5,7 @@ An order stays its own: it is ``merged`` while the activity's order serves it, a
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -107,10 +108,10 @@ def fall_back(order: Order, occasion: Occasion) -> bool:
     return True
 
 
-def say(event: type[MergeEvent], found: Merge, occasion: Occasion) -> None:
+def say(event: type[MergeEvent], found: Merge, occasion: Occasion, **facts: Any) -> None:
     """Record that this happened to a merged order."""
     about = {"order_id": found.order_id, "activity_id": found.activity_id, "merged_by_id": found.merged_by_id}
-    record(event(at=occasion.at, actor_id=occasion.actor_id, **about))
+    record(event(at=occasion.at, actor_id=occasion.actor_id, **about, **facts))
 
 
 def _locked(order_id: UUID, other_ids: Sequence[UUID], occasion: Occasion) -> list[Order]:

@@ -1,12 +1,12 @@
-"""The table of merges."""
+"""The tables of merges, and of what those who asked say of them."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.database import Base, Identified
+from app.kit.database import Base, Identified, no_longer_than
 
 
 class Merge(Identified, Base):
@@ -28,3 +28,24 @@ class Merge(Identified, Base):
     merged_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     ended_at: Mapped[datetime | None]
     """When it was served, taken out, or fell back because the activity's order ended without a service."""
+
+
+class MergeRating(Identified, Base):
+    """What one who asked says of the activity's date that answered them: of all who came to it, once. No points hang on it."""
+
+    __tablename__ = "merge_ratings"
+    __table_args__ = (
+        CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),
+        no_longer_than("words", 500),
+        Index("uq_merge_ratings_merge_id", "merge_id", unique=True),
+        Index("ix_merge_ratings_rated_by_id", "rated_by_id"),
+    )
+
+    merge_id: Mapped[UUID] = mapped_column(ForeignKey("merges.id"))
+    stars: Mapped[int] = mapped_column(SmallInteger)
+    words: Mapped[str] = mapped_column(default="", server_default="")
+    tags: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    rated_at: Mapped[datetime]
+    rated_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    is_on_behalf: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether an operator typed it for who asked."""

@@ -16,7 +16,7 @@ from app.orders import policy, queries
 from app.orders.activities.models import ActivityOrder
 from app.orders.errors import OrderNotFound
 from app.orders.lifecycle import COMING, LIVE
-from app.orders.merges.models import Merge
+from app.orders.merges.models import Merge, MergeRating
 from app.orders.models import Assignment, Audience, Order, OrderStatus
 from app.orders.policy import ADDRESS_STAYS
 from app.orders.whistles.models import Whistle, WhistleStatus
@@ -35,8 +35,15 @@ MOST = 20
 class MergedInto:
     """What became of a merged order: the activity, and its order by which this one is served."""
 
-    activity_id: UUID
+    merge: Merge
     target: Order
+    rating: MergeRating | None
+    """What who asked said of it."""
+
+    @property
+    def activity_id(self) -> UUID:
+        """The activity."""
+        return self.merge.activity_id
 
 
 def like(order: Order, at: datetime) -> list[ColumnElement[bool]]:
@@ -73,14 +80,15 @@ def similar(order_id: UUID, occasion: Occasion) -> list[Order]:
     return sorted([this, *db.session.scalars(others)], key=lambda each: (each.starts_at, each.id))
 
 
-def current(order_id: UUID) -> MergedInto | None:
-    """By what an order is served now, or was in the end."""
+def current(order: Order) -> MergedInto | None:
+    """By what an order is served now, or was in the end: not what it was taken out of, or fell back from."""
+    if order.status not in (OrderStatus.MERGED, OrderStatus.CLOSED):
+        return None
     latest = (
-        select(Merge.activity_id, Order)
+        select(Merge, Order, MergeRating)
         .join(Order, Order.id == Merge.target_id)
-        .where(Merge.order_id == order_id)
-        .order_by(Merge.id.desc())
-        .limit(1)
+        .outerjoin(MergeRating, MergeRating.merge_id == Merge.id)
+        .where(Merge.order_id == order.id, Merge.ended_at.is_not_distinct_from(order.closed_at))
     )
     row = db.session.execute(latest).one_or_none()
     return MergedInto(*row) if row else None
@@ -104,7 +112,7 @@ def merged_into(target_id: UUID, occasion: Occasion, request: PageRequest) -> Pa
     """
     known = queries.known(target_id, occasion.person)
     comes = known.mine is not None and known.mine.status in COMING
-    if not (comes or policy.is_asking(known.order, occasion.person) or _moderates(known.order, occasion.person)):
+    if not (comes or policy.is_asking(known.order, occasion.person) or moderates(known.order, occasion.person)):
         raise OrderNotFound()
     mine: Any = (
         select(Order)
@@ -126,5 +134,6 @@ def standing(*which: ColumnElement[bool]) -> list[Merge]:
     return list(db.session.scalars(select(Merge).where(Merge.ended_at.is_(None), *which).order_by(Merge.order_id)))
 
 
-def _moderates(order: Order, actor: Actor) -> bool:
+def moderates(order: Order, actor: Actor) -> bool:
+    """Whether they are of the committee of its place."""
     return actor.may_at(Permission.ORDERS_MODERATE, order.place_code)

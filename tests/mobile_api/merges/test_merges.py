@@ -10,8 +10,8 @@ from app.kit import clock as moments
 from app.kit.database import db
 from app.orders.models import Order
 from app.people.models import Account
-from tests.builders import people
-from tests.builders.orders import accepted, open_order, volunteer
+from tests.builders import merges, people
+from tests.builders.orders import accepted, completed, open_order, volunteer
 from tests.builders.places import district
 from tests.fakes import NOBODYS
 from tests.mobile_api.calls import API, get, post
@@ -42,6 +42,29 @@ def test_similar_orders_become_one_activity(client: FlaskClient) -> None:
     assert get(client, f"/orders/{served[0]['id']}", helper)["address"]
     status, back = post(client, f"/orders/{one.id}/taking-out", poster)
     assert (status, back["status"]) == (200, "open")
+
+
+def test_each_who_asked_rates_the_activity_that_answered_them(client: FlaskClient) -> None:
+    one, other = alike()
+    made = merges.merged(one, other)
+    target, body = merges.target_of(made), {"stars": 4, "words": "灯亮了", "tags": ["on_time"]}
+    path = f"/orders/{one.id}/merged-rating"
+    assert post(client, path, merges.poster(one), body)[1]["code"] == "order-status-forbids"
+    completed(target)
+    status, given = post(client, path, merges.poster(one), body)
+    assert (status, given["order_id"], given["rating"]["words"]) == (201, str(one.id), "灯亮了")
+    seen = get(client, f"/orders/{one.id}", merges.poster(one))["merged_into"]
+    assert seen["rating"] == given["rating"]
+    host = db.session.get_one(Account, made.activity.posted_by_id)
+    assert get(client, f"/orders/{target.id}/merged-ratings", host)["items"] == [given]
+    assert post(client, path, merges.poster(one), body)[1]["code"] == "already-rated"
+    for which in (one.id, uuid4()):
+        refused = post(client, f"/orders/{which}/merged-rating", merges.poster(other), body)[1]
+        assert refused["code"] == "order-not-found"
+    for which in (target.id, uuid4()):
+        assert get(client, f"/orders/{which}/merged-ratings", merges.poster(one))["code"] == "order-not-found"
+    assert client.post(f"{API}/orders/{NOBODYS}/merged-rating").status_code == 401
+    assert client.get(f"{API}/orders/{NOBODYS}/merged-ratings").status_code == 401
 
 
 def test_refused_with_which_are_unfit(client: FlaskClient) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,42 +20,20 @@ from app.orders.activities import posting as activities
 from app.orders.errors import OrderNotFound, OrderNotYours, OrderStatusForbids
 from app.orders.merges import merging, queries
 from app.orders.merges.errors import MergeUnfit
-from app.orders.merges.merging import Merged, Wishes
+from app.orders.merges.merging import Wishes
 from app.orders.models import Order, OrderStatus
 from app.people.actors import Occasion
 from app.people.models import Account
 from app.people.privacy import erase
 from tests.builders import people, whistles
 from tests.builders.activities import dates, session
+from tests.builders.merges import alike, merged, poster, target_of
 from tests.builders.orders import ADDRESS, accepted, open_order, stands, volunteer
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.orders.test_races import at_once, statuses
 
 SERVICE_DAY = "社区组织的上门服务日"
-
-
-def alike(**fields: Any) -> list[Order]:
-    """Two orders of two people, in two days at noon."""
-    starts_at = moments.now() + timedelta(days=2)
-    return [open_order(people.account(name), starts_at=starts_at, **fields) for name in ("刘桂兰", "赵秀英")]
-
-
-def merged(*these: Order, by: Account | None = None, **wishes: Any) -> Merged:
-    committee = by or people.committee(these[0].place_code)
-    with transaction():
-        others = [each.id for each in these[1:]]
-        return merging.merge(these[0].id, others, Wishes(**wishes), people.occasion(committee))
-
-
-def target_of(made: Merged) -> Order:
-    """The one order of the activity."""
-    (target_id,) = {merge.target_id for merge in made.merges}
-    return db.session.get_one(Order, target_id)
-
-
-def poster(order: Order) -> Account:
-    return db.session.get_one(Account, order.poster_id)
 
 
 def told(who: Account) -> list[str]:
