@@ -15,11 +15,11 @@ from app.kit import pages
 from app.kit.database import db
 from app.kit.pages import Page, PageRequest, page_of
 from app.orders import policy, seeing
-from app.orders.errors import NotModeratorHere, OrderMalformed, OrderNotYours
-from app.orders.models import Assignment, Audience, Order, OrderStatus, OrderTransition, Rating
+from app.orders.errors import NotModeratorHere, OrderMalformed
+from app.orders.models import Assignment, Audience, Order, OrderStatus, OrderTransition
 from app.orders.queries import belongs_to_audience
 from app.people.actors import Actor, Occasion
-from app.people.models import Account, Role
+from app.people.models import Role
 from app.people.permissions import Permission
 from app.places.models import Place, PlaceLevel
 from app.registration.models import Volunteer
@@ -90,32 +90,6 @@ def own_parts(occasion: Occasion, request: PageRequest) -> Page[OwnPart]:
     return Page([OwnPart(*row) for row in page.rows], page.next_cursor)
 
 
-class Part(NamedTuple):
-    """A volunteer's part in an order as who asks sees it."""
-
-    assignment: Assignment
-    volunteer_name: str | None
-    rating: Rating | None
-
-
-def parts_of(order_id: UUID, occasion: Occasion, request: PageRequest) -> Page[Part]:
-    """Who comes, waits and came, oldest first: for who asks, operator, committee, the team's leader.
-
-    Raises :class:`OrderNotFound`, :class:`OrderNotYours`.
-    """
-    order, _, _ = seeing.look(order_id, occasion)
-    if not _is_concerned(order, occasion.person):
-        raise OrderNotYours()
-    statement = (
-        select(Assignment, Account.name, Rating)
-        .join(Account, Account.id == Assignment.volunteer_id)
-        .outerjoin(Rating, Rating.assignment_id == Assignment.id)
-        .where(Assignment.order_id == order_id)
-    )
-    page = page_of("assignments.order", statement, pages.Order((Assignment.id,), descending=False), request)
-    return Page([Part(*row) for row in page.rows], page.next_cursor)
-
-
 class By(StrEnum):
     """Who made a transition, as far as readers are told."""
 
@@ -149,7 +123,7 @@ def steps_of(order_id: UUID, occasion: Occasion, request: PageRequest) -> Page[S
         .outerjoin(Assignment, Assignment.id == OrderTransition.assignment_id)
         .where(OrderTransition.order_id == order_id)
     )
-    if not _is_concerned(order, occasion.person):
+    if not policy.may_see_parts(order, occasion.person):
         statement = statement.where(or_(OrderTransition.assignment_id.is_(None), Assignment.volunteer_id == me))
     page = page_of("orders.steps", statement, pages.Order((OrderTransition.id,), descending=False), request)
     return Page([Step(row, _by(row, volunteer, order, me)) for row, volunteer in page.rows], page.next_cursor)
@@ -168,10 +142,6 @@ def _by(row: OrderTransition, volunteer_id: UUID | None, order: Order, me: UUID)
         return By.ASKING
     is_volunteer = row.actor_id == volunteer_id or (volunteer_id is None and row.to_status in _BY_VOLUNTEERS)
     return By.VOLUNTEER if is_volunteer else By.COMMITTEE
-
-
-def _is_concerned(order: Order, actor: Actor) -> bool:
-    return policy.is_responsible(order, actor) or policy.may_confirm_attendance(order, actor)
 
 
 def _meant_for(actor: Actor) -> ColumnElement[bool]:

@@ -62,13 +62,14 @@ def eyes(order: Order, actor: Actor, mine: Assignment | None, is_addressed: bool
     if is_asking(order, actor):
         return Eyes.COARSE if order.closed_at else Eyes.EVERYTHING
     if mine is not None:
-        return Eyes.ADDRESS if _needs_address(order, mine, at) else Eyes.COARSE
+        return Eyes.ADDRESS if must_find_each_other(order, mine, at) else Eyes.COARSE
     if is_responsible(order, actor) or (order.status in LIVE and (is_addressed or leads_team(order, actor))):
         return Eyes.COARSE
     return Eyes.NOTHING
 
 
-def _needs_address(order: Order, mine: Assignment, at: datetime) -> bool:
+def must_find_each_other(order: Order, mine: Assignment, at: datetime) -> bool:
+    """Whether a volunteer is bound to come: so long they see address and phone, and may be called themself."""
     return mine.status in COMING and order.status in LIVE and at < order.ends_at + ADDRESS_STAYS
 
 
@@ -82,6 +83,20 @@ def may_confirm_attendance(order: Order, actor: Actor) -> bool:
     return (
         is_asking(order, actor)
         or actor.may_at(Permission.ORDERS_CONFIRM_ATTENDANCE, order.place_code)
+        or leads_team(order, actor)
+    )
+
+
+def may_see_parts(order: Order, actor: Actor) -> bool:
+    """Whether they see who comes, by name: who asks, operator, committee, the team's leader."""
+    return is_responsible(order, actor) or may_confirm_attendance(order, actor)
+
+
+def may_call(order: Order, actor: Actor) -> bool:
+    """Whether they may call who comes: who asks, an operator of the place, the team's leader; not the committee."""
+    return (
+        is_asking(order, actor)
+        or actor.may_at(Permission.ORDERS_POST_FOR_OTHERS, order.place_code)
         or leads_team(order, actor)
     )
 

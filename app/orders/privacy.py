@@ -16,7 +16,7 @@ from app.people.models import AuditEntry
 
 def export_of(account_id: UUID) -> dict[str, Any]:
     """The orders that a person asked for or typed, their parts in others' orders, the ratings they gave or got, the reasons
-    they wrote, and who saw their address."""
+    they wrote, and who saw their address or their phone."""
     asked = or_(Order.poster_id == account_id, Order.recipient_id == account_id, Order.posted_by_id == account_id)
     parts = select(Assignment).where(Assignment.volunteer_id == account_id).order_by(Assignment.id)
     ratings = (
@@ -47,6 +47,12 @@ def export_of(account_id: UUID) -> dict[str, Any]:
             select(SlotHold.order_id, SlotHold.team_id, SlotHold.organization_id, SlotHold.slots, SlotHold.held_at)
             .where(SlotHold.held_by_id == account_id)
             .order_by(SlotHold.id)
+        ),
+        "phone_seen": _rows(
+            select(Assignment.order_id, AuditEntry.at, AuditEntry.actor_id)
+            .join(Assignment, Assignment.id == AuditEntry.subject_id)
+            .where(Assignment.volunteer_id == account_id)
+            .order_by(AuditEntry.id)
         ),
         "address_seen": _rows(
             select(AuditEntry.subject_id.label("order_id"), AuditEntry.at, AuditEntry.actor_id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import insert, select
 
 from app.kit.database import db
 from app.kit.ids import new_id
@@ -35,10 +35,15 @@ def note_each(action: str, subject_ids: Sequence[UUID], occasion: Occasion) -> N
 
 def note_once(action: str, subject_id: UUID, occasion: Occasion) -> None:
     """Note it unless this person's doing this to this subject is noted already."""
+    note_each_once(action, [subject_id], occasion)
+
+
+def note_each_once(action: str, subject_ids: Sequence[UUID], occasion: Occasion) -> None:
+    """Note it of each of these, unless this person's doing this to it is noted already."""
     same = (
-        AuditEntry.subject_id == subject_id,
+        AuditEntry.subject_id.in_(subject_ids),
         AuditEntry.actor_id == occasion.actor_id,
         AuditEntry.action == action,
     )
-    if not db.session.scalar(select(exists().where(*same))):
-        note(action, subject_id, occasion)
+    noted = set(db.session.scalars(select(AuditEntry.subject_id).where(*same))) if subject_ids else set()
+    note_each(action, [subject_id for subject_id in subject_ids if subject_id not in noted], occasion)

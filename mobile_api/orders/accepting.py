@@ -39,7 +39,8 @@ def accept_order(occasion: Occasion, order_id: UUID, body: dict[str, Any]) -> ac
     """Accept an order (接单).
 
     A full one gives a place in its waitlist, unless `waitlist` is false. Who has accepted gets the same part again.
-    `overlaps` warns of other services at that time.
+    `overlaps` warns of other services at that time. As long as you see the address and phone of who asks, they see your name
+    and phone.
     """
     return orders.accept(order_id, occasion, waitlist=body["waitlist"])
 

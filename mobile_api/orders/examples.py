@@ -95,7 +95,10 @@ STEP = {
     "at": WHEN,
     "reason": None,
 }
-PART = {"assignment": assignment(), "volunteer_name": "李志远", "rating": None}
+PART = {
+    "assignment": assignment(), "volunteer_name": "李志远", "team_name": "八角志愿服务队", "phone": "+8610000000003",
+    "rating": None,
+}  # fmt: skip
 ACCEPTANCE = {"assignment": assignment(), "warnings": [], "overlaps": []}
 TEAM_PARTS = {"items": [{"account_id": VOLUNTEER_ID, "assignment": assignment(), "warnings": []}]}
 CONFIRMED = {**assignment("checked_in"), "proof": "second_person"}

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from app.kit.pages import Page, PageRequest
-from app.orders import errors, lists
+from app.orders import coming, errors, lists
 from app.orders.models import Order
 from app.people.actors import Occasion
 from app.people.permissions import Permission
@@ -82,9 +82,12 @@ def list_orders_of_place(occasion: Occasion, query: dict[str, Any]) -> Page[Orde
     refuses=(errors.OrderNotFound, errors.OrderNotYours),
     example=examples.page(examples.PART),
 )
-def list_assignments_of_order(occasion: Occasion, order_id: UUID, query: dict[str, Any]) -> Page[lists.Part]:
-    """List who comes, waits and came, the first first: for who asks, operator, committee and the team's leader."""
-    return lists.parts_of(order_id, occasion, PageRequest(**query))
+def list_assignments_of_order(occasion: Occasion, order_id: UUID, query: dict[str, Any]) -> Page[coming.Part]:
+    """List who comes, waits and came, the first first: for who asks, operator, committee and the team's leader.
+
+    `phone` is for who asks, the operator and the team's leader, and for no longer than that volunteer sees the address.
+    """
+    return coming.parts_of(order_id, occasion, PageRequest(**query))
 
 
 @blueprint.operation(

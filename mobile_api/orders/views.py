@@ -170,6 +170,12 @@ class PartView(View):
 
     assignment = fields.Nested(AssignmentView, required=True)
     volunteer_name = fields.String(allow_none=True, required=True)
+    team_name = fields.String(
+        allow_none=True, required=True, metadata={"description": "The team by which they come, or that they belong to"}
+    )
+    phone = fields.String(
+        allow_none=True, required=True, metadata={"description": "To call them, from their yes until the order's end"}
+    )
     rating = fields.Nested(RatingView, allow_none=True, required=True)
 
 

@@ -66,6 +66,9 @@ def test_my_orders_and_my_parts_in_others(client: Any) -> None:
     assert [(item["assignment"]["id"], item["order"]["id"]) for item in mine] == [(str(part.id), str(order.id))]
     comers = client.get(f"/api/v1/orders/{order.id}/assignments", headers=people.sign_in(poster)).json["items"]
     assert [(item["volunteer_name"], item["rating"]) for item in comers] == [("李志远", None)]
+    assert comers[0]["phone"].startswith("+86100")
+    other = client.get(f"/api/v1/orders/{order.id}/assignments", headers=people.sign_in(people.account()))
+    assert (other.status_code, "phone" in other.text) == (403, False)
 
 
 def test_the_committee_s_list_is_for_the_committee_of_the_place(client: Any) -> None:
