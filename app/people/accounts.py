@@ -19,9 +19,13 @@ def find_or_create(phone: str, name: str | None, occasion: Occasion) -> Account:
 
     Two that do so at the same moment get the same account. Raises :class:`app.people.errors.PhoneMalformed`.
     """
-    number = phones.normalise(phone)
-    found = _of(keys().index(number))
-    return found if found is not None else _create(number, name, occasion)
+    found = find(phone)
+    return found if found is not None else _create(phones.normalise(phone), name, occasion)
+
+
+def find(phone: str) -> Account | None:
+    """The account of a phone number, if there is one; raises :class:`app.people.errors.PhoneMalformed`."""
+    return _of(keys().index(phones.normalise(phone)))
 
 
 def account_of(account_id: UUID) -> Account:

@@ -12,6 +12,7 @@ from app.kit.database import db
 from app.kit.events import record
 from app.kit.ids import new_id
 from app.kit.pages import Order, Page, PageRequest, page_of
+from app.people import accounts
 from app.people.actors import Occasion
 from app.people.models import Account
 from app.people.permissions import Permission
@@ -128,6 +129,18 @@ def add_member(team_id: UUID, account_id: UUID, occasion: Occasion) -> Member:
         changed([team_id])
         _tell(TeamMemberAdded, team_id, account_id, occasion)
     return Member(db.session.get_one(TeamMember, (team_id, account_id)), name)
+
+
+def add_member_by_phone(team_id: UUID, phone: str, occasion: Occasion) -> Member:
+    """The same for the volunteer who told the leader their number; a number of nobody's is no volunteer's.
+
+    Raises also :class:`app.people.errors.PhoneMalformed`.
+    """
+    _managed(team_id, occasion)
+    account = accounts.find(phone)
+    if account is None:
+        raise VolunteerUnavailable()
+    return add_member(team_id, account.id, occasion)
 
 
 def remove_member(team_id: UUID, account_id: UUID, occasion: Occasion) -> None:

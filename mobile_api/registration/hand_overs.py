@@ -19,7 +19,7 @@ from app.registration.hand_overs.errors import (
 from app.registration.hand_overs.service import HandOverSheet
 from mobile_api.registration import examples
 from mobile_api.registration.blueprint import blueprint
-from mobile_api.registration.schemas import HandOverView, NewMember
+from mobile_api.registration.schemas import HandOverView, NewLeader
 
 LEAD = "/teams/<uuid:team_id>/hand-over"
 OFFERED = examples.OFFERED
@@ -32,7 +32,7 @@ def read_hand_over(occasion: Occasion, team_id: UUID) -> HandOverSheet:
     return service.read(team_id, occasion)
 
 
-@blueprint.operation("POST", LEAD, permission=Permission.TEAM_MEMBERS_MANAGE, body=NewMember, answer=HandOverView,
+@blueprint.operation("POST", LEAD, permission=Permission.TEAM_MEMBERS_MANAGE, body=NewLeader, answer=HandOverView,
                      status=201, creates=True, example=OFFERED, body_example={"account_id": examples.ACCOUNT},
                      refuses=(TeamNotFound, TeamNotYours, OwnHandOver, LeadUnsuitable, TeamLed, HandOverPending),
                      )  # fmt: skip

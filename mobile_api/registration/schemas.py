@@ -1,6 +1,9 @@
 """Registration on the wire."""
 
-from marshmallow import Schema, fields, validate
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.registration.hand_overs.models import HandOverStatus
 from app.registration.models import HomeAnswer, RegistrationStatus, ServiceFor
@@ -137,10 +140,23 @@ class TeamView(Schema):
     created_at = Moment(attribute="team.created_at", required=True)
 
 
-class NewMember(Body):
-    """Who is to belong to a team."""
+class NewLeader(Body):
+    """Who is to lead a team."""
 
     account_id = fields.UUID(required=True)
+
+
+class NewMember(Body):
+    """Who is to belong to a team: by account, or by the phone number that they told."""
+
+    account_id = fields.UUID()
+    phone = Text(least=5, most=30)
+
+    @validates_schema
+    def one_of_both(self, data: Mapping[str, Any], **rest: Any) -> None:
+        """Refuse none and two."""
+        if len(data) != 1:
+            raise ValidationError("exactly one of account_id and phone", "account_id")
 
 
 class MemberView(Schema):

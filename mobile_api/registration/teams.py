@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
+from app.people.errors import PhoneMalformed
 from app.people.permissions import Permission
 from app.places.errors import PlaceNotYours
 from app.registration import teams
@@ -123,12 +124,14 @@ def list_team_members(occasion: Occasion, team_id: UUID, query: dict[str, Any]) 
     answer=MemberView,
     status=201,
     creates=True,
-    refuses=(TeamNotFound, TeamNotYours, VolunteerUnavailable),
+    refuses=(TeamNotFound, TeamNotYours, VolunteerUnavailable, PhoneMalformed),
     example=examples.MEMBER,
-    body_example={"account_id": examples.ACCOUNT},
+    body_example={"phone": "100 0000 0002"},
 )
 def add_team_member(occasion: Occasion, team_id: UUID, body: dict[str, Any]) -> Member:
-    """Take an approved volunteer into a team; they are told."""
+    """Take an approved volunteer into a team, by account or by the phone number that they told; they are told."""
+    if "phone" in body:
+        return teams.add_member_by_phone(team_id, body["phone"], occasion)
     return teams.add_member(team_id, body["account_id"], occasion)
 
 

@@ -76,6 +76,29 @@ def test_a_leader_takes_volunteers_in_and_out_and_they_are_told(client: FlaskCli
     assert sorted(told(volunteer.account_id)) == ["team-joined", "team-left"]
 
 
+def test_a_leader_takes_in_who_told_their_number(client: FlaskClient) -> None:
+    made, number = team(), people.phone()
+    volunteer = approved_volunteer(account=people.account("李志远", phone=number))
+    members, headers = f"{LIST}/{made.id}/members", leader(made.id)
+    added = client.post(members, json={"phone": number}, headers=headers)
+    assert (added.status_code, added.get_json()["account_id"]) == (201, str(volunteer.account_id))
+    assert "phone" not in added.get_json()
+    for nobody_s in (people.phone(), number_of_no_volunteer()):
+        refused = client.post(members, json={"phone": nobody_s}, headers=headers)
+        assert (refused.status_code, refused.get_json()["code"]) == (409, "volunteer-unavailable")
+    both = {"phone": number, "account_id": str(volunteer.account_id)}
+    for wrong in ({"phone": "12345"}, both, {}):
+        assert client.post(members, json=wrong, headers=headers).status_code == 422
+    assert client.post(members, json={"phone": number}, headers=leader(team().id)).status_code == 403
+
+
+def number_of_no_volunteer() -> str:
+    """A resident's."""
+    number = people.phone()
+    people.account("赵明", phone=number)
+    return number
+
+
 def test_a_teams_tag_is_a_new_one_when_members_come_and_go(client: FlaskClient) -> None:
     made, volunteer, headers = team(), approved_volunteer(), committee()
     one = f"{LIST}/{made.id}"
