@@ -5,9 +5,12 @@ import type { DBSchema, IDBPDatabase } from 'idb'
 export interface Unsent {
   id?: number
   key: string
-  kind: 'order' | 'check-in'
+  kind: 'order' | 'check-in' | 'photo'
   path: string
+  /** What is sent as JSON; a picture as it is. */
   body: unknown
+  /** Pictures that belong to what this makes: each is sent once that is there. */
+  photos?: { key: string; picture: Blob }[]
   title: string
   at: number
 }

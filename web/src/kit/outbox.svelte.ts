@@ -20,6 +20,7 @@ export const outbox = {
   async seen(one: Unsent) {
     state.refused = state.refused.filter((known) => known.one.id !== one.id)
     if (one.id !== undefined) await dropUnsent(one.id)
+    await look()
   },
 }
 
@@ -34,8 +35,7 @@ export async function flush(): Promise<void> {
   await navigator.locks.request(LOCK, { ifAvailable: true }, async (mine) => {
     if (!mine) return
     await look()
-    for (const one of state.waiting) if (!(await sent(one))) break
-    await look()
+    for (let one = state.waiting[0]; one && (await sent(one)); one = state.waiting[0]) await look()
   })
 }
 
@@ -55,26 +55,35 @@ async function look(): Promise<void> {
 /** Whether one need not wait any longer. */
 async function sent(one: Unsent): Promise<boolean> {
   let answer: Response
+  const picture = one.body instanceof Blob ? one.body : undefined
   try {
     const mine = await token()
     if (!mine) return false
     answer = await fetch(one.path, {
       method: 'POST',
       headers: {
-        'Content-Type': 'application/json',
+        'Content-Type': picture?.type ?? 'application/json',
         'Accept-Language': language(),
         'Idempotency-Key': one.key,
         Authorization: `Bearer ${mine}`,
       },
-      body: JSON.stringify(one.body),
+      body: picture ?? JSON.stringify(one.body),
       cache: 'no-store',
     })
   } catch {
     return false
   }
   if (answer.status === 401 || answer.status === 429 || answer.status >= 500) return false
-  if (answer.ok) await dropUnsent(one.id!)
+  if (answer.ok) await follow(one, answer)
   else state.refused.push({ one, why: refusal(await answer.json().catch(() => null), answer.status) })
   return true
 }
 
+/** What was sent waits no longer, but the pictures that belong to it do from now on. */
+async function follow({ id, path, title, photos = [] }: Unsent, answer: Response): Promise<void> {
+  const made = photos.length ? ((await answer.json()) as { id: string }) : undefined
+  for (const { key, picture } of photos) {
+    await keepUnsent({ key, kind: 'photo', path: `${path}/${made?.id}/photos`, body: picture, title, at: Date.now() })
+  }
+  await dropUnsent(id!)
+}
