@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from app.kit.clock import SystemClock
@@ -41,10 +42,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """The system's browser, which asks nobody else anything."""
+def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The film that every window's camera sees from its opening: white, until a test puts another there."""
+    film = tmp_path_factory.mktemp("camera") / "film.mjpeg"
+    Image.new("RGB", (640, 480), "white").save(film, "JPEG")
+    return film
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(camera: Path) -> dict[str, Any]:
+    """The system's browser, which asks nobody else anything, with a camera that may be opened."""
     quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu", "--no-first-run", *quiet]}
+    fake = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+    film = f"--use-file-for-fake-video-capture={camera}"
+    arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", *quiet, *fake, film]
+    return {"executable_path": CHROMIUM, "args": arguments}
 
 
 @pytest.fixture
