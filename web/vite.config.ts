@@ -45,9 +45,10 @@ export default defineConfig({
       treeshake: { moduleSideEffects: [{ test: /node_modules\/svelte\/src\/internal\/client\/dom/, sideEffects: false }] },
       input: { index: resolve(here, 'index.html'), 'service-worker': resolve(here, 'service-worker.ts') },
       output: {
-        entryFileNames: (part) => (part.name === 'service-worker' ? '[name].js' : 'static/[name]-[hash].js'),
-        chunkFileNames: 'static/[name]-[hash].js',
-        assetFileNames: 'static/[name]-[hash][extname]',
+        // The first load carries the name of every screen's files: a digest alone is shorter.
+        entryFileNames: (part) => (part.name === 'service-worker' ? '[name].js' : 'static/[hash:7].js'),
+        chunkFileNames: 'static/[hash:7].js',
+        assetFileNames: 'static/[hash:7][extname]',
       },
     },
   },

@@ -31,6 +31,12 @@ class HomeSheet:
     name: str | None
     place_name: str
 
+    @property
+    def account_id(self) -> UUID | None:
+        """By which the organization names them to come somewhere: of those alone whose registration is approved."""
+        is_volunteer = self.registration.status is RegistrationStatus.APPROVED
+        return self.registration.account_id if is_volunteer else None
+
 
 def members(
     organization_id: UUID,

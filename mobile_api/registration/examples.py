@@ -118,6 +118,7 @@ RECEIPT = {
 COUNTER_REGISTRATION = {**NEW_REGISTRATION, "phone": "13900000001", "member_name": "李志远"}
 HOME_MEMBER = {
     "registration_id": REGISTRATION_ID,
+    "account_id": ACCOUNT,
     "name": "李志远",
     "place_code": "110107003026",
     "place_name": "八角路社区",

@@ -243,6 +243,9 @@ class HomeMemberView(Schema):
     """A member's registration, as their home organization sees it."""
 
     registration_id = fields.UUID(attribute="registration.id", required=True)
+    account_id = fields.UUID(
+        allow_none=True, required=True, metadata={"description": "Of an approved one, to name them to come somewhere"}
+    )
     name = fields.String(allow_none=True, required=True)
     place_code = fields.String(attribute="registration.place_code", required=True)
     place_name = fields.String(required=True)

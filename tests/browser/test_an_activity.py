@@ -1,4 +1,4 @@
-"""An activity on its day, on phones: who comes scans the code that the leader's screen shows, and the leader writes down the rest."""
+"""An activity on its day, on phones: the leader's screen is scanned by who comes, and the leader writes down the rest."""
 
 import io
 from datetime import timedelta

@@ -31,13 +31,20 @@ def test_an_officer_lists_the_members_and_confirms_or_objects(client: FlaskClien
     by = officer(waiting.organization_id)
     (row,) = client.get(members(waiting.organization_id), headers=by).get_json()["items"]
     assert (row["name"], row["status"], row["home_answer"]) == ("赵明", "pending", "none")
-    assert {"account_id", "home_cell", "phone"}.isdisjoint(row)
+    assert row["account_id"] is None
+    assert {"home_cell", "phone"}.isdisjoint(row)
     assert client.post(one(waiting.id, "/confirmation"), headers=by).get_json()["home_answer"] == "confirmed"
     sent = client.post(one(waiting.id, "/objection"), json={"reason": "组织关系已转出。"}, headers=by)
     assert sent.get_json()["home_answer"] == "objected"
     again = client.post(one(waiting.id, "/objection"), json={"reason": "再次"}, headers=by)
     assert (again.status_code, again.get_json()["code"]) == (409, "home-answered")
     assert client.get(one(waiting.id), headers=committee()).get_json()["home_reason"] == "组织关系已转出。"
+
+
+def test_an_officer_knows_by_which_id_to_name_an_approved_member(client: FlaskClient) -> None:
+    helper = approved_volunteer(name="赵明")
+    (row,) = client.get(members(helper.organization_id), headers=officer(helper.organization_id)).get_json()["items"]
+    assert row["account_id"] == str(helper.account_id)
 
 
 @pytest.mark.parametrize("verb", ["/confirmation", "/objection"])

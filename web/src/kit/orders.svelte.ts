@@ -30,11 +30,13 @@ export function nameOfType(code: string): string {
   return language() === 'zh' ? found.name_zh : found.name_en
 }
 
+/** What one side of the dual registration offers. */
+export const offeredBy = (side: ServiceTypeView['offered_by']) => types.all.filter((type) => type.is_active && type.offered_by === side)
+
 /** What members offer, what is asked for most first. */
 export function askable(): ServiceTypeView[] {
   const order = Object.keys(PICTURES)
-  const offered = types.all.filter((type) => type.is_active && type.offered_by === 'members')
-  return offered.toSorted((one, other) => order.indexOf(one.code) - order.indexOf(other.code))
+  return offeredBy('members').toSorted((one, other) => order.indexOf(one.code) - order.indexOf(other.code))
 }
 
 /** Read the service types once; the last known ones serve when the line is down. */
