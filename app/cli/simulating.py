@@ -37,6 +37,7 @@ A_FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--orders", type=click.FloatRange(0.1, 10_000), help="More or fewer orders a day.")
 @click.option("--processes", default=1, type=click.IntRange(1, 64), help="How many seasons are played at once.")
 @click.option("--keep", type=A_FILE, help="Keep each season in this file, and play none again that is in it.")
+@click.option("--so-far", is_flag=True, help="Play nothing: show what the file of --keep holds.")
 @click.option("--draw", type=A_FILE, help="Draw it into this SVG file.")
 @click.option("--into", type=A_FILE, help="Put the table into this document, in place of the one between its marks.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", help="Of the headings.")
@@ -51,6 +52,7 @@ def simulate(
     repetitions: int | None,
     processes: int,
     keep: Path | None,
+    so_far: bool,
     draw: Path | None,
     into: Path | None,
     language: str,
@@ -65,8 +67,13 @@ def simulate(
     entries = None if whole else _entries(policies, sets)
     pairs = [(scenario, entry) for scenario in chosen for entry in entries or _of_whole(scenario.name)]
     seeds = range(seed, seed + (repetitions or (SEEDS if whole else 1)))
-    told = partial(click.echo, err=True)
-    rows = comparing.compare(pairs, seeds, district=district, processes=processes, keep=keep, told=told)
+    if so_far and keep is None:
+        raise click.UsageError("--so-far: --keep FILE")
+    if so_far and keep is not None:
+        rows = comparing.so_far(pairs, seeds, keep, district)
+    else:
+        told = partial(click.echo, err=True)
+        rows = comparing.compare(pairs, seeds, district=district, processes=processes, keep=keep, told=told)
     _show(list(rows), draw, into, language)
 
 
@@ -76,7 +83,7 @@ def _show(rows: Sequence[Any], draw: Path | None, into: Path | None, language: s
     from app.dispatch.simulation.whole import put_into
     from app.kit import texts
 
-    names = ("scenario", "policy", *comparing.COLUMNS)
+    names = ("scenario", "policy", "seeds", *comparing.COLUMNS)
     table = comparing.markdown(rows, [texts.text(f"simulate.{name}", language) for name in names])
     click.echo(table)
     if into:

@@ -40,12 +40,23 @@ def compare(
         yield Row(scenario.name, entry.label, mean_of(of_entry), deviation_of(of_entry), len(of_entry))
 
 
+def so_far(
+    pairs: Sequence[tuple[Scenario, Entry]], seeds: Sequence[int], keep: Path, district: District | None = None
+) -> Iterator[Row]:
+    """The same rows of what the file holds, each of as many of the seeds as were played; nothing is played."""
+    kept = Kept(keep)
+    for scenario, entry in pairs:
+        found = [one for seed in seeds if (one := kept.get(Run(scenario, entry, seed, district)))]
+        if found:
+            yield Row(scenario.name, entry.label, mean_of(found), deviation_of(found), len(found))
+
+
 def markdown(rows: Sequence[Row], headings: Sequence[str]) -> str:
-    """The table as Markdown: a heading for scenario and policy each, then one for each of :data:`COLUMNS`."""
-    lines = ["| " + " | ".join(headings) + " |", "|---|---" + "|--:" * len(COLUMNS) + "|"]
+    """The table as Markdown: a heading for scenario, policy and seeds each, then one for each of :data:`COLUMNS`."""
+    lines = ["| " + " | ".join(headings) + " |", "|---|---|--:" + "|--:" * len(COLUMNS) + "|"]
     for row in rows:
         cells = [_cell(name, digits, row) for name, digits in COLUMNS.items()]
-        lines.append("| " + " | ".join([row.scenario, row.label, *cells]) + " |")
+        lines.append("| " + " | ".join([row.scenario, row.label, str(row.seeds), *cells]) + " |")
     return "\n".join(lines)
 
 

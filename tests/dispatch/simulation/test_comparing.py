@@ -17,9 +17,9 @@ TINY = replace(BASE, communities=2, volunteers=120, orders_a_day=8.0, days=3, un
 
 def test_a_table_has_a_line_for_each_policy_and_what_is_changed() -> None:
     rows = list(compare([(TINY, Entry("nearest-10", {})), (TINY, Entry("standard", {"most_waves": 2}))], [1, 2]))
-    table = markdown(rows, ["scenario", "policy", *COLUMNS]).splitlines()
+    table = markdown(rows, ["scenario", "policy", "seeds", *COLUMNS]).splitlines()
     assert [line.split("|")[2].strip() for line in table[2:]] == ["nearest-10", "standard most_waves=2"]
-    assert all(line.count("|") == len(COLUMNS) + 3 for line in table)
+    assert all(line.count("|") == len(COLUMNS) + 4 for line in table)
     picture = ElementTree.fromstring(svg(rows, "messages", "filled < all"))
     assert len(picture.findall(".//{*}circle")) == 2
 
@@ -37,6 +37,18 @@ def test_a_committee_asks_what_if(tmp_path: Path) -> None:
     assert code == 0
     assert "standard most_waves=2 quiet_from=21" in output
     assert drawing.read_text().startswith("<svg")
+
+
+def test_a_broken_off_comparison_is_shown_as_far_as_it_went(tmp_path: Path) -> None:
+    keep = tmp_path / "seasons.jsonl"
+    assert simulated("--policy", "nearest-10", "--repetitions", "2", "--keep", str(keep))[0] == 0
+    code, output = simulated(
+        "--policy", "nearest-10", "--policy", "standard", "--repetitions", "5", "--keep", str(keep), "--so-far"
+    )
+    assert code == 0
+    (line,) = output.splitlines()[2:]
+    assert [cell.strip() for cell in line.split("|")[1:4]] == ["base", "nearest-10", "2"]
+    assert simulated("--so-far")[0] == 2
 
 
 def test_what_is_unknown_or_unsafe_is_refused() -> None:
