@@ -7,7 +7,7 @@ ARGS ?=
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run story test check check-types check-others bench web lock lock-web clean
+.PHONY: help run story test check check-types check-others screens bench web lock lock-web clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ check-others:
 
 web: .venv/.installed-run .venv/.installed-web ## build the web app, when something that it is made of has changed
 	@$(PY) web/build.py
+
+screens: .venv/.installed-dev web ## take a picture of every screen for docs/screens.md (ARGS="home asked" for some)
+	@$(PY) -m tests.browser.pictures $(ARGS)
 
 bench: .venv/.installed-dev ## measure, and print ratios
 	@$(PY) -m bench $(ARGS)

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from app.kit.embedded_postgres import EmbeddedPostgres
-from bench import accepting, choosing, fanout, faults, nearby, outage, points, posting, starting, statements
+from bench import accepting, choosing, fanout, faults, nearby, outage, points, posting, starting, statements, web
 from bench.report import Report
 
 PARTS = {
@@ -23,6 +23,7 @@ PARTS = {
     "fanout": fanout.measure,
     "outage": outage.measure,
     "faults": faults.measure,
+    "web": web.measure,
 }
 
 

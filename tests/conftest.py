@@ -7,6 +7,7 @@ the migrated template.
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -129,6 +130,13 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def committed_app(databases: Databases, template: str, var_dir: Path, clock: StandingClock) -> Iterator[Flask]:
     """An application with a database of its own, in which commits are real. It has no routes: they take long to make."""
+    with committed(databases, template, var_dir, clock) as app:
+        yield app
+
+
+@contextmanager
+def committed(databases: Databases, template: str, var_dir: Path, clock: StandingClock) -> Iterator[Flask]:
+    """The same, for as long as it is needed."""
     name = f"own_{uuid4().hex}"
     settings = Settings(database_url=databases.create(name, template), var_dir=str(var_dir))
     app = create_app(settings, clock=clock, speaks_http=False)

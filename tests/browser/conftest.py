@@ -1,7 +1,7 @@
 """A real browser on the real server with a real database: the system's Chromium, opened as wide as a phone."""
 
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,12 @@ from app.kit.clock import SystemClock
 from app.people.models import Account
 from app.people.tokens import issuer
 from mobile_api.web_app import BUILT
+from tests.browser.visits import CHROMIUM, PHONE
 from tests.builders import people
 from tests.fakes import StandingClock
-from tests.system.server import free_port, serving
+from tests.system.server import serving
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 CODE = "246810"
-PHONE = {"width": 390, "height": 844}
 
 expect.set_options(timeout=15_000)
 
@@ -31,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without Chromium, or without the built app, the tests here say that they were left out."""
     why = (
         "there is no Chromium"
-        if CHROMIUM is None
+        if CHROMIUM["executable_path"] is None
         else None
         if (BUILT / "index.html").exists()
         else "web/dist is not built"
@@ -51,12 +50,10 @@ def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(camera: Path) -> dict[str, Any]:
-    """The system's browser, which asks nobody else anything, with a camera that may be opened."""
-    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")
+    """The system's browser, with a camera that may be opened."""
     fake = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
     film = f"--use-file-for-fake-video-capture={camera}"
-    arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", *quiet, *fake, film]
-    return {"executable_path": CHROMIUM, "args": arguments}
+    return {**CHROMIUM, "args": [*CHROMIUM["args"], *fake, film]}
 
 
 @pytest.fixture
@@ -68,8 +65,14 @@ def clock() -> StandingClock:
 @pytest.fixture
 def address(committed_app: Flask, tmp_path: Path) -> Iterator[str]:
     """The address of a running service, with the fixed login code of demo numbers."""
-    settings = committed_app.extensions["settings"]
-    port = free_port()
+    with served(committed_app, tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def served(app: Flask, folder: Path) -> Iterator[str]:
+    """The same for any application's database and keys."""
+    settings = app.extensions["settings"]
     environment = {
         "DATABASE_URL": settings.database_url,
         "YIHU_VAR_DIR": settings.var_dir,
@@ -77,9 +80,8 @@ def address(committed_app: Flask, tmp_path: Path) -> Iterator[str]:
         "YIHU_DEMO_CODE": CODE,
         "YIHU_RATE_LIMIT": "1000000/minute",
         "YIHU_LOG_LEVEL": "WARNING",
-        "YIHU_PORT": str(port),
     }
-    with serving(environment, tmp_path) as found:
+    with serving(environment, folder) as found:
         yield found
 
 

@@ -14,7 +14,7 @@ from app.people.phones import DEMO_PREFIX
 from app.people.queries import actor_of
 from app.places.models import CODE_LENGTH, Place
 
-_numbers = count(1)
+_numbers = count(30_000_000)  # far from those of the demo's people
 COMMUNITY = "110107001003"
 
 

@@ -3,7 +3,7 @@ import { createRouter } from 'sv-router'
 import Layout from './parts/Layout.svelte'
 import Home from './screens/Home.svelte'
 
-export const { p, navigate, isActive, route } = createRouter({
+export const { p, navigate, isActive, preload, route } = createRouter({
   '/': Home,
   '/ask': () => import('./screens/Ask.svelte'),
   '/orders': () => import('./screens/OpenOrders.svelte'),

@@ -11,6 +11,9 @@ export const updates = {
   },
 }
 
+const QUIET = 3_000
+/** Milliseconds for which, on a first visit, what the person came for has the line to itself: all of the app is kept after that. */
+
 /** Let the service worker keep the app for when the line is down. */
 export function serve(): void {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
@@ -19,10 +22,13 @@ export function serve(): void {
     if (isTaken) location.reload()
     isTaken = true
   })
-  void navigator.serviceWorker.register(trusted('/service-worker.js'), { scope: '/' }).then((registration) => {
-    watch(registration)
-    document.addEventListener('visibilitychange', () => void (document.hidden || registration.update().catch(() => {})))
-  })
+  setTimeout(() => void keep(), isTaken ? 0 : QUIET)
+}
+
+async function keep(): Promise<void> {
+  const registration = await navigator.serviceWorker.register(trusted('/service-worker.js'), { scope: '/' })
+  watch(registration)
+  document.addEventListener('visibilitychange', () => void (document.hidden || registration.update().catch(() => {})))
 }
 
 function watch(registration: ServiceWorkerRegistration): void {

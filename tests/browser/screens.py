@@ -1,0 +1,122 @@
+"""Every screen of the web app, in one list: its address, who looks at it, and what must be there to be looked at.
+
+The test of accessibility, the one of elder mode and the pictures (``make screens``) go through this list. A screen that is new in
+``web/src/routes.ts`` gets its line here; ``tests/architecture/test_screens.py`` says so where it is forgotten.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mobile_api.web_app import BUILT
+
+ROUTES = BUILT.parent / "src" / "routes.ts"
+
+
+class Who(StrEnum):
+    """Somebody of the town, see ``town.py``."""
+
+    NOBODY = "nobody"
+    RESIDENT = "resident"
+    VOLUNTEER = "volunteer"
+    OFFICER = "officer"
+    LEADER = "leader"
+    OPERATOR = "operator"
+    COMMITTEE = "committee"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen as somebody sees it."""
+
+    name: str
+    """Of its picture."""
+    route: str
+    """As ``routes.ts`` has it; of who is not logged in, nothing."""
+    who: Who
+    zh: str
+    en: str
+    things: tuple[str, ...] = ()
+    """The things of the town that stand for the route's parameters, in their order."""
+    shows: str = ""
+    """Words of the town, the same in all languages, that are on the screen once everything is."""
+
+    def path(self, things: dict[str, str]) -> str:
+        """Its address in a town."""
+        if self.route.startswith("*"):
+            return "/nowhere"
+        values = iter(self.things)
+        return re.sub(r":\w+", lambda _: things[next(values)], self.route)
+
+
+SCREENS = (
+    Screen("login", "", Who.NOBODY, "登录", "Log in"),
+    Screen("home", "/", Who.RESIDENT, "首页", "Home", shows="给楼门组长讲讲急救"),
+    Screen("ask", "/ask", Who.RESIDENT, "我要找人帮忙", "Ask for help"),
+    Screen("asked", "/orders/:id", Who.RESIDENT, "已通知了谁，下一圈什么时候问",
+           "Who was told, and when the next circle is asked", ("open_order",), "给楼门组长讲讲急救"),
+    Screen("coming", "/orders/:id", Who.RESIDENT, "谁会来，以及服务码", "Who comes, and the service code", ("order",), "李志强"),
+    Screen("rate", "/orders/:id", Who.RESIDENT, "回单：评价服务", "Rate the service", ("served_order",), "李志强"),
+    Screen("mine", "/mine", Who.RESIDENT, "我的订单", "My orders", shows="陪老人去医院复查"),
+    Screen("inbox", "/inbox", Who.RESIDENT, "消息", "Inbox", shows="陪老人去医院复查"),
+    Screen("me", "/me", Who.RESIDENT, "我的：设置、设备、隐私", "Me: looks, devices, privacy"),
+    Screen("register", "/register", Who.RESIDENT, "党员报到", "Register as a volunteer"),
+    Screen("not-found", "*notfound", Who.RESIDENT, "没有这一页", "No such page"),
+    Screen("home-volunteer", "/", Who.VOLUNTEER, "志愿者的首页", "A volunteer's home", shows="陪老人去医院复查"),
+    Screen("orders", "/orders", Who.VOLUNTEER, "适合我的、我附近的", "What fits me, and what is near",
+           shows="给楼门组长讲讲急救"),
+    Screen("order", "/orders/:id", Who.VOLUNTEER, "接单前", "Before accepting", ("open_order",), "给楼门组长讲讲急救"),
+    Screen("serving", "/orders/:id", Who.VOLUNTEER, "接单后：地址、签到", "After accepting: the address, checking in",
+           ("order",), "陪老人去医院复查"),
+    Screen("served", "/mine", Who.VOLUNTEER, "我接的单", "What I do", shows="换一盏灯"),
+    Screen("month", "/month", Who.VOLUNTEER, "我的时长和积分，每一分为什么", "My hours and points, and why each"),
+    Screen("availability", "/availability", Who.VOLUNTEER, "我什么时候有空，哪些消息会响",
+           "When I have time, and which messages ring"),
+    Screen("registered", "/register", Who.VOLUNTEER, "我的报到", "My registration"),
+    Screen("activities", "/activities", Who.VOLUNTEER, "活动", "Activities", shows="周末清洁家园"),
+    Screen("activity", "/activities/:id", Who.VOLUNTEER, "一次活动", "An activity", ("activity",), "周末清洁家园"),
+    Screen("activities-officer", "/activities", Who.OFFICER, "组织的活动", "An organization's activities", shows="周末清洁家园"),
+    Screen("new-activity", "/activities/new", Who.OFFICER, "发布活动", "Post an activity"),
+    Screen("activity-officer", "/activities/:id", Who.OFFICER, "组织者看活动", "An activity as its host sees it", ("activity",),
+           "周末清洁家园"),
+    Screen("roster", "/activities/:id/dates/:date", Who.OFFICER, "名单、签到码、出勤", "Roster, rotating code, attendance",
+           ("activity", "date"), "李志强"),
+    Screen("organization", "/organization", Who.OFFICER, "组织要办的事", "What waits for the organization",
+           shows="北门三盏路灯不亮"),
+    Screen("members", "/organization/members", Who.OFFICER, "组织的党员", "An organization's members", shows="李志强"),
+    Screen("organization-month", "/organization/month", Who.OFFICER, "组织的月度和积分", "An organization's month and points"),
+    Screen("reporting", "/organization/registration", Who.OFFICER, "党组织报到", "Where the organization is registered"),
+    Screen("organization-whistles", "/organization/whistles", Who.OFFICER, "吹到我们的哨", "Whistles blown for the unit",
+           shows="北门三盏路灯不亮"),
+    Screen("whistle-unit", "/whistles/:id", Who.OFFICER, "报到、处理", "Reporting in and handling", ("whistle",),
+           "北门三盏路灯不亮"),
+    Screen("home-leader", "/", Who.LEADER, "队长的首页", "A team leader's home"),
+    Screen("take-slots", "/orders/:id/hold", Who.LEADER, "替队里占名额", "Taking slots for a team",
+           ("group_order",), "搬运社区图书"),
+    Screen("hold", "/holds/:id", Who.LEADER, "谁去", "Who comes", ("hold",), "搬运社区图书"),
+    Screen("operator", "/operator", Who.OPERATOR, "替来电人下单", "An order for a caller"),
+    Screen("callbacks", "/operator/callbacks", Who.OPERATOR, "要回的电话", "Calls to return", shows="李阿婆家的灯不亮"),
+    Screen("morning", "/committee", Who.COMMITTEE, "今早要办的", "What waits this morning"),
+    Screen("desk", "/committee/desk", Who.COMMITTEE, "没有人接的订单", "Orders that nobody took", shows="急寻会阿拉伯语的志愿者"),
+    Screen("desk-order", "/committee/desk/:id", Who.COMMITTEE, "派单：推荐谁，为什么", "Hand dispatch: whom, and why",
+           ("desk_order",), "急寻会阿拉伯语的志愿者"),
+    Screen("blow", "/committee/desk/:id/whistle", Who.COMMITTEE, "吹哨：为一个订单", "Blow a whistle for an order",
+           ("desk_order",), "急寻会阿拉伯语的志愿者"),
+    Screen("whistles", "/committee/whistles", Who.COMMITTEE, "吹出去的哨", "Whistles that were blown", shows="北门三盏路灯不亮"),
+    Screen("new-whistle", "/committee/whistles/new", Who.COMMITTEE, "吹哨：新的事", "Blow a whistle for something new"),
+    Screen("whistle", "/whistles/:id", Who.COMMITTEE, "哨的进展", "How a whistle stands", ("whistle",), "北门三盏路灯不亮"),
+    Screen("registrations", "/committee/registrations", Who.COMMITTEE, "待审批的报到", "Registrations that wait", shows="赵明"),
+    Screen("reviews", "/committee/reviews", Who.COMMITTEE, "待审核的积分", "Points that wait for a review",
+           shows="厨房水龙头漏水"),
+    Screen("review", "/committee/reviews/:id", Who.COMMITTEE, "审核：凭据和决定", "A review: evidence and decision", ("case",),
+           "志愿者没有来"),
+    Screen("notice", "/committee/notice", Who.COMMITTEE, "公示中的积分", "Points in public notice", shows="李"),
+    Screen("report", "/committee/month", Who.COMMITTEE, "月度和季度", "Months and quarters"),
+)  # fmt: skip
+
+
+def routes() -> list[str]:
+    """The routes of the web app."""
+    listed = re.findall(r"^  '([^']+)':", ROUTES.read_text(), re.MULTILINE)
+    assert listed, f"{ROUTES} is not read as it is written"
+    return listed
