@@ -65,6 +65,8 @@ export default defineConfig({
         entryFileNames: (part) => (part.name === 'service-worker' ? '[name].js' : 'static/[hash:7].js'),
         chunkFileNames: 'static/[hash:7].js',
         assetFileNames: 'static/[hash:7][extname]',
+        // All of the first load in one piece, however the screens share it among them: many small ones weigh more.
+        codeSplitting: { groups: [{ name: 'first', test: /src\/(main|routes)\.ts$/ }] },
       },
     },
   },
