@@ -26,6 +26,7 @@ from app.dispatch.models import Dispatch
 from app.dispatch.policy import OrderFacts
 from app.kit.clock import SHANGHAI
 from app.kit.statements import Statement, words
+from app.kit.wire import Row
 from app.orders.models import Order
 from app.people.actors import Occasion
 from app.people.models import Grant, Role
@@ -39,6 +40,7 @@ WITHIN_A_CELL = 0.4
 FAR_AWAY = 99.0
 WEEK = timedelta(days=7)
 HOURS_A_WEEK = 168
+_new = tuple.__new__
 
 
 class About(NamedTuple):
@@ -52,14 +54,19 @@ class About(NamedTuple):
 
 @dataclass(frozen=True)
 class Drawn:
-    """The candidates of a wave, in no particular order, and what else is known of them."""
+    """The candidates of a wave, in no particular order, and the rows from which they come."""
 
     candidates: Sequence[Candidate] = ()
-    about: Mapping[UUID, About] = field(default_factory=dict)
+    rows: Mapping[UUID, Row] = field(default_factory=dict)
+
+    def about(self, account_id: UUID) -> About:
+        """What else is known of one; read for the few who are chosen, not for the thousand who are not."""
+        _, _, place_code, hours, *_, told, accepted = self.rows[account_id]
+        return About(place_code, told, accepted, hours)
 
     def __or__(self, other: "Drawn") -> "Drawn":
-        more = [one for one in other.candidates if one.id not in self.about]
-        return Drawn([*self.candidates, *more], {**other.about, **self.about})
+        more = [one for one in other.candidates if one.id not in self.rows]
+        return Drawn([*self.candidates, *more], {**other.rows, **self.rows})
 
 
 def drawn(order: OrderFacts, dispatch: Dispatch, cap: int, occasion: Occasion) -> Drawn:
@@ -74,14 +81,15 @@ def drawn(order: OrderFacts, dispatch: Dispatch, cap: int, occasion: Occasion) -
     return found
 
 
-def _read(rows: Sequence[Any], order: OrderFacts) -> Drawn:
-    candidates, about = [], {}
-    for account_id, cell, place_code, hours, most_km, *known, told, accepted in rows:
-        km = kilometres(order.cell, cell)
+def _read(rows: Sequence[Row], order: OrderFacts) -> Drawn:
+    """Candidates as plain tuples of their class, made without a call of Python's for each of a thousand."""
+    candidates, kept, cell = [], {}, order.cell
+    for row in rows:
+        km, most_km = kilometres(cell, row[1]), row[4]
         if most_km is None or km <= most_km:
-            about[account_id] = About(place_code, told, accepted, hours)
-            candidates.append(Candidate._make((account_id, km, PROFILE_OF[hours], *known, told < NEWCOMER)))
-    return Drawn(candidates, about)
+            kept[row[0]] = row
+            candidates.append(_new(Candidate, (row[0], km, PROFILE_OF[row[3]], *row[5:12], row[12] < NEWCOMER)))
+    return Drawn(candidates, kept)
 
 
 @lru_cache(maxsize=65536)

@@ -136,10 +136,10 @@ def _rows(number: int) -> ColumnElement[int]:
 
 def _able(of: Any) -> Select[Any]:
     """Those of these who could help and want to hear of it now, with what was learned of them."""
-    since = func.extract("epoch", NOW - Attention.last_told_at) / 3600
+    since = func.date_part("epoch", NOW - Attention.last_told_at, type_=Float()) / literal_column("3600", Float())
     learned = (
         _recent(),
-        func.coalesce(cast(since, Float), float("inf")),
+        func.coalesce(since, float("inf")),
         func.coalesce(Attention.unanswered, 0),
         func.coalesce(Attention.person, 1.0),
         func.coalesce(cast(Attention.by_kind[KIND].astext, Float), 1.0),
@@ -149,7 +149,8 @@ def _able(of: Any) -> Select[Any]:
         func.coalesce(Attention.accepted, 0),
     )
     named = [type_coerce(column, NULLTYPE).label(f"learned_{number}") for number, column in enumerate(learned)]
-    found = select(of.c.account_id, of.c.home_cell, of.c.place_code, Wish.hours, Wish.most_km, *named)
+    hours = type_coerce(Wish.hours, Text()).label("hours")
+    found = select(of.c.account_id, of.c.home_cell, of.c.place_code, hours, Wish.most_km, *named)
     return _wishing(found, of).where(of.c.account_id != all_(not_to_ask()), *_free(of.c.account_id))
 
 

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from sqlalchemy import bindparam, insert
+
 from app.dispatch import answers, lifecycle, queries
 from app.dispatch.candidates import Drawn, drawn, home_members, officers, team_members
 from app.dispatch.choice.facts import NEVER, Choosing, Moment, Wave, WhyNobody, hours_of
@@ -17,8 +19,9 @@ from app.dispatch.models import Circle, Dispatch
 from app.dispatch.policy import OrderFacts, held_until, wait_of_call
 from app.dispatch.waves import called, chosen, send
 from app.kit.clock import SHANGHAI
-from app.kit.database import db
+from app.kit.database import table_of
 from app.kit.events import record
+from app.kit.statements import Statement
 from app.orders.events import OrderEvent, OrderOpened
 from app.orders.models import Audience
 from app.people.actors import Occasion
@@ -43,7 +46,12 @@ def _begin(order_id: UUID, at: datetime, *, at_once: bool = True) -> None:
     )
     if at_once:
         _carry(order, dispatch, Occasion(None, at))
-    db.session.add(dispatch)
+    _BEGIN.later({column: getattr(dispatch, column) for column in COLUMNS})
+
+
+COLUMNS = ("order_id", "place_code", "circle", "wave", "asked", "next_step_at")
+_BEGIN = Statement(insert(table_of(Dispatch)).values({column: bindparam(column) for column in COLUMNS}))
+"""Goes out with what follows."""
 
 
 def on_order_reopened(event: OrderEvent) -> None:

@@ -17,11 +17,10 @@ from app.dispatch.choice import learning
 from app.dispatch.choice.facts import NO_LIMIT, Chosen, Moment
 from app.dispatch.events import OrganizationsCalled, VolunteersAsked
 from app.dispatch.models import Dispatch
-from app.dispatch.models import Wave as WaveRow
 from app.dispatch.policy import OrderFacts
-from app.kit.database import db
 from app.kit.events import record
 from app.kit.ids import new_id
+from app.kit.statements import Statement
 from app.orders.models import Audience
 from app.people.actors import Occasion
 
@@ -44,7 +43,7 @@ def chosen(one: Chosen, order: OrderFacts, found: Drawn, cap: int, moment: Momen
     }  # fmt: skip
     account_id = line.person
     assert isinstance(account_id, UUID)  # noqa: S101 - the simulator's are numbers
-    said = _said(order, found.about[account_id])
+    said = _said(order, found.about(account_id))
     return Reached(account_id, min(cap, one.candidate.most_a_week), {**one.reasons, **said}, levels)
 
 
@@ -70,41 +69,33 @@ def called(account_id: UUID, order: OrderFacts) -> Reached:
 
 def send(people: Sequence[Reached], wait: timedelta, order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
     """Write the wave and everybody in it, and set the time of the next step. Who has heard enough in the meantime stays out."""
-    row = WaveRow(
-        id=new_id(), order_id=order.id, number=dispatch.wave + 1, circle=dispatch.circle, place_code=dispatch.place_code,
-        at=occasion.at, size=len(people),
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
     named = [
         {"id": str(one.account_id), "most": one.most_a_week, "reasons": one.reasons, **one.levels}
         for one in sorted(people)
     ]
-    given = {
-        "order": order.id,
-        "wave": row.id,
-        "now": occasion.at,
-        "since": occasion.at - WEEK,
-        "people": json.dumps(named),
-    }
-    told = tuple(db.session.scalars(ASK, given))
-    row.size = len(told)
     dispatch.wave += 1
+    wave_id = new_id()
+    given = {
+        "order": order.id, "wave": wave_id, "number": dispatch.wave, "circle": dispatch.circle.value,
+        "place": dispatch.place_code, "now": occasion.at, "since": occasion.at - WEEK, "people": json.dumps(named),
+    }  # fmt: skip
+    told = tuple([account_id for (account_id,) in ASK.rows(given)])
     dispatch.asked += len(told)
     dispatch.next_step_at = occasion.at + wait
     if told:
-        _announce(told, order, row, occasion)
+        _announce(told, order, wave_id, occasion)
 
 
-def _announce(ids: tuple[UUID, ...], order: OrderFacts, row: WaveRow, occasion: Occasion) -> None:
-    about: dict[str, Any] = {"order_id": order.id, "wave_id": row.id, "is_urgent": order.is_urgent}
+def _announce(ids: tuple[UUID, ...], order: OrderFacts, wave_id: UUID, occasion: Occasion) -> None:
+    about: dict[str, Any] = {"order_id": order.id, "wave_id": wave_id, "is_urgent": order.is_urgent}
     if order.audience is Audience.ORGANIZATIONS:
         record(OrganizationsCalled(at=occasion.at, actor_id=None, officer_ids=ids, **about))
     else:
         record(VolunteersAsked(at=occasion.at, actor_id=None, volunteer_ids=ids, **about))
 
 
-ASK = text("""
+ASK = Statement(
+    text("""
 WITH person AS (
     SELECT * FROM jsonb_to_recordset(CAST(:people AS jsonb)) AS person (
         id uuid, most int, reasons jsonb, p float, profile smallint, slot smallint, distance smallint, fatigue smallint)
@@ -117,10 +108,14 @@ WITH person AS (
     WHERE (SELECT count(*) FROM unnest(attention.told_at) AS at WHERE at > :since)
         < (SELECT most FROM person WHERE person.id = attention.volunteer_id)
     RETURNING volunteer_id
+), wave AS (
+    INSERT INTO waves (id, order_id, number, circle, place_code, at, size)
+    SELECT :wave, :order, :number, :circle, :place, :now, count(*) FROM heard
 )
 INSERT INTO asked_volunteers (order_id, volunteer_id, wave_id, at, reasons, p, profile, slot, distance, fatigue)
 SELECT :order, id, :wave, :now, reasons, p, profile, slot, distance, fatigue
 FROM person JOIN heard ON heard.volunteer_id = person.id
 RETURNING volunteer_id
 """)
+)
 """One statement a wave, whatever its size."""

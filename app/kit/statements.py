@@ -63,6 +63,8 @@ class Statement:
         """Send it, after all that waits or is new in the session; its rows, in the Python types of its columns."""
         found = _ask(self.text, self._bound(given))
         reads = self._reads
+        if not any(reads):
+            return found
         return [
             tuple([read(value) if read else value for read, value in zip(reads, row, strict=True)]) for row in found
         ]

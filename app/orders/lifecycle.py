@@ -60,8 +60,9 @@ COMING = (_A.ACCEPTED, _A.CHECKED_IN)
 
 
 def begin(order: Order, occasion: Occasion) -> None:
-    """Write down with which status an order came to be."""
-    _keep(order.id, None, None, order.status, occasion, None)
+    """Write down with which status an order came to be; it goes out with what follows."""
+    step = {"id": new_id(), "order_id": order.id, "to_status": order.status.value}
+    _BEGIN_ORDER.later({**step, "actor_id": occasion.actor_id, "at": occasion.at})
 
 
 @dataclass(frozen=True)
@@ -194,3 +195,8 @@ def _home() -> ScalarSelect[UUID]:
 
 
 _BEGIN_PART = Statement(_begin_part())
+_BEGIN_ORDER = Statement(
+    insert(table_of(OrderTransition)).values(
+        {name: bindparam(name) for name in ("id", "order_id", "to_status", "actor_id", "at")}
+    )
+)

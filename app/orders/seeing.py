@@ -48,11 +48,12 @@ def see(order_id: UUID, occasion: Occasion) -> Seen:
     order, mine, eyes = look(order_id, occasion)
     photos = select(OrderPhoto.id).where(OrderPhoto.order_id == order_id).order_by(OrderPhoto.id)
     coarse = Seen(order, eyes, mine, tuple(db.session.scalars(photos)), _merged_into(order, occasion.person))
-    if eyes < Eyes.ADDRESS or order.address_sealed is None:
-        return coarse
-    if occasion.actor_id not in (order.poster_id, order.recipient_id):
-        audit.note_once("orders.address_seen", order.id, occasion)
-    return _opened(coarse)
+    return coarse if eyes < Eyes.ADDRESS or order.address_sealed is None else _noted(coarse, occasion)
+
+
+def posted(order: Order, occasion: Occasion) -> Seen:
+    """An order as who has just posted it sees it: nobody has a part in it yet, and nothing more need be read."""
+    return _noted(Seen(order, Eyes.EVERYTHING, None), occasion)
 
 
 def _merged_into(order: Order, actor: Actor) -> MergedInto | None:
@@ -72,6 +73,12 @@ def look(order_id: UUID, occasion: Occasion) -> tuple[Order, Assignment | None, 
     if eyes is Eyes.NOTHING:
         raise OrderNotFound()
     return known.order, known.mine, eyes
+
+
+def _noted(seen: Seen, occasion: Occasion) -> Seen:
+    if occasion.actor_id not in (seen.order.poster_id, seen.order.recipient_id):
+        audit.note_once("orders.address_seen", seen.order.id, occasion)
+    return _opened(seen)
 
 
 def _opened(seen: Seen) -> Seen:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from app.orders import errors
+from app.orders import errors, seeing
 from app.orders import service as orders
 from app.orders.seeing import Seen
 from app.people.actors import Occasion
@@ -35,7 +35,7 @@ def post_order(occasion: Occasion, body: dict[str, Any]) -> Seen:
     An operator names the `recipient` whose order it is; a resident may name another `contact`; an officer may post in an
     `organization_id`'s name. Where the community reviews orders, it waits as `pending_review`.
     """
-    return orders.see(orders.post(draft_of(body), occasion).id, occasion)
+    return seeing.posted(orders.post(draft_of(body), occasion), occasion)
 
 
 @blueprint.operation(
