@@ -35,12 +35,14 @@ from app.notifications.models import (
 from app.notifications.quiet_hours import after_quiet
 from app.notifications.routing import Address
 from app.notifications.timeliness import OF_LIVE_ORDERS
-from app.notifications.writing import Ended, Held, Key
+from app.notifications.writing import Ended, Held, Key, Name
 from app.orders.models import Order, Urgency
 from app.people.models import Account, DeviceSession
 
 LEASE = timedelta(seconds=60)
 (_PENDING,) = words([DeliveryStatus.PENDING])
+NAMES_LIVE = timedelta(hours=11)
+"""So long a message goes by the name that its provider gave; providers remember one for a day, and have it ready half of that."""
 OLDEST = timedelta(days=3)
 """A delivery that could not be made for so long is given up: nobody wants to be rung for it any more."""
 
@@ -55,6 +57,7 @@ class Claimed:
     turn: int
     address: Address
     parcel: Parcel
+    name: Name
     lane: int
     its: MessageClass
     is_urgent: bool
@@ -81,7 +84,7 @@ def claim(now: datetime, limit: int, lanes: Iterable[Lane] = tuple(Lane)) -> Cla
     leased = [one for one in decided if isinstance(one, Claimed)]
     held = [one for one in decided if isinstance(one, Held)]
     ended = [one for one in decided if isinstance(one, Ended)]
-    writing.lease([(one.key, one.address, one.parcel.name) for one in leased], now + LEASE)
+    writing.lease([(one.key, one.address, one.name) for one in leased], now + LEASE)
     writing.hold(held)
     writing.end(ended)
     traffic.count(local_date(now), desk.traffic.taken, Counter(), Counter())
@@ -158,19 +161,24 @@ class _Desk:
         way = routing.choose(addresses, lambda channel: self.traffic.admit(channel, its))
         if way.address is None:
             return Held(key, way.held_until or self._now)
+        name = self._name(row, way.address.channel)
         try:
-            parcel = _parcel(row, way.address, is_urgent, row.known_as or self._name(way.address.channel))
+            parcel = _parcel(row, way.address, is_urgent, name.known_as)
         except CannotOpen:
             return Ended(key, "cannot-open")
         leased = Key(row.id, row.created_at, row.attempts + 1)
         return Claimed(
-            leased, row.notification_id, row.faults, row.turn, way.address, parcel, row.lane, its, is_urgent,
+            leased, row.notification_id, row.faults, row.turn, way.address, parcel, name, row.lane, its, is_urgent,
             way.has_others,
         )  # fmt: skip
 
-    def _name(self, channel: Channel) -> str | None:
+    def _name(self, row: Any, channel: Channel) -> Name:
+        """The name under which it was sent before, as long as the provider knows that; else a new one."""
+        if row.named_at is not None and self._now - row.named_at < NAMES_LIVE:
+            return Name(row.known_as, row.named_at)
         push = self._pushes.get(channel)
-        return push.name() if isinstance(push, Naming) else None
+        given = push.name() if isinstance(push, Naming) else None
+        return Name(given, self._now if given else None)
 
     def _addresses(self, row: Any, is_urgent: bool) -> list[Address]:
         """Where the person can be reached, the best first, without what was tried in vain before."""

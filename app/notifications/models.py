@@ -134,6 +134,8 @@ class Delivery(Base):
     lane: Mapped[int] = mapped_column(SmallInteger, default=Lane.OTHERS, server_default="2")
     known_as: Mapped[str | None]
     """What the provider knows this message by at every attempt, where it gives out such names: it sends none twice."""
+    named_at: Mapped[datetime | None]
+    """When it got that name; a provider forgets it some time later, and the message gets another."""
     status: Mapped[DeliveryStatus] = mapped_column(default=DeliveryStatus.PENDING, server_default="pending")
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     faults: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")

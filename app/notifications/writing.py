@@ -82,7 +82,7 @@ TYPES = {
     "id": "uuid[]", "created_at": "timestamptz[]", "held": "smallint[]", "attempts": "smallint[]",
     "faults": "smallint[]", "next_attempt_at": "timestamptz[]", "sent_at": "timestamptz[]", "last_error": "text[]",
     "fall_back_at": "timestamptz[]", "status": "text[]", "channel": "text[]", "device_id": "uuid[]",
-    "known_as": "text[]",
+    "known_as": "text[]", "named_at": "timestamptz[]",
 }  # fmt: skip
 
 
@@ -114,7 +114,14 @@ def wait_for_no_disk() -> None:
     _UNHURRIED.later({})
 
 
-def lease(rows: Sequence[tuple[Key, Address, str | None]], until: datetime) -> None:
+class Name(NamedTuple):
+    """What a provider knows a message by, where it gives out names, and when it got that."""
+
+    known_as: str | None = None
+    named_at: datetime | None = None
+
+
+def lease(rows: Sequence[tuple[Key, Address, Name]], until: datetime) -> None:
     """Hold rows until then; each has an attempt more, on the way that was chosen, under the provider's name for the message.
 
     The keys are those after it.
@@ -124,9 +131,9 @@ def lease(rows: Sequence[tuple[Key, Address, str | None]], until: datetime) -> N
             (
                 key._replace(attempts=key.attempts - 1),
                 {"attempts": key.attempts, "next_attempt_at": until, "channel": address.channel.value,
-                 "device_id": address.device_id, "known_as": known_as},
+                 "device_id": address.device_id, **name._asdict()},
             )
-            for key, address, known_as in rows
+            for key, address, name in rows
         ]
     )  # fmt: skip
 

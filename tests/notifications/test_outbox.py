@@ -274,6 +274,28 @@ def test_while_a_provider_is_down_the_next_way_is_taken_at_once(world: World):
     assert everybody(world) == {"w": 1}
 
 
+class NamingProvider(Provider):
+    """One that gives each message a name."""
+
+    def name(self) -> str | None:
+        return f"name-{self.asked}"
+
+
+def test_a_message_keeps_its_name_for_as_long_as_the_provider_knows_it(
+    app: Flask, world: World, clock: StandingClock
+) -> None:
+    world[Channel.JPUSH] = provider = NamingProvider()
+    provider.answers["rid-1"] = [DOWN] * 3
+    invite(owner_of((Channel.JPUSH, "rid-1")))
+    names = []
+    for wait in ({"minutes": 0}, {"hours": 10}, {"hours": 1}):
+        clock.move(**wait)
+        deliver()
+        names.append(deliveries()[0].known_as)
+        db.session.expire_all()
+    assert (names[0], names[1] == names[0], names[2] == names[0]) == ("name-0", True, False)
+
+
 def test_a_half_open_breaker_lets_one_delivery_through(world: World, clock: StandingClock):
     provider = world[Channel.FCM]
     provider.is_down = True

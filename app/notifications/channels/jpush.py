@@ -8,9 +8,10 @@ from its pool (…/rest_api_v3_push_advanced), to most applications ten at a tim
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from threading import Lock
 from typing import Any
 
 import httpx
@@ -36,9 +37,18 @@ URGENT_LIVES, OTHERS_LIVE = 3600, 86400
 class JPush:
     """JPush, one request a parcel, as each carries its own id."""
 
-    def __init__(self, key: str, secret: str, url: str = URL, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self,
+        key: str,
+        secret: str,
+        url: str = URL,
+        timeout: float = TIMEOUT,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._url = (url or URL).rstrip("/") + "/v3/push"
+        self._clock = clock
         self._names: deque[tuple[float, str]] = deque()
+        self._naming = Lock()
         self._auth = httpx.BasicAuth(key, secret)
         self._wire = Wire(timeout)
         self._lanes = Lanes()
@@ -49,11 +59,13 @@ class JPush:
 
     def name(self) -> str | None:
         """A ``cid`` of those fetched."""
-        while self._names:
-            over_at, name = self._names.popleft()
-            if time.monotonic() < over_at:
-                return name
-        return None
+        with self._naming:
+            self._drop_expired()
+            return self._names.popleft()[1] if self._names else None
+
+    def _drop_expired(self) -> None:
+        while self._names and self._names[0][0] <= self._clock():
+            self._names.popleft()
 
     def _send(self, parcel: Parcel) -> Outcome:
         try:
@@ -69,16 +81,19 @@ class JPush:
 
     def _fetch(self) -> Outcome | None:
         """Get more names where they are few; why there are none, if so."""
-        if len(self._names) >= ENOUGH_NAMES:
-            return None
+        with self._naming:
+            self._drop_expired()
+            if len(self._names) >= ENOUGH_NAMES:
+                return None
         reply = self._wire.get(f"{self._url}/cid", params={"count": MOST_NAMES}, auth=self._auth)
         if not reply.is_good:
             return outcome_of(reply)
         names = reply.fields().get("cidlist")
         if not isinstance(names, list) or not names:
             return Outcome(Fate.RETRY, "garbled")
-        over_at = time.monotonic() + NAMES_LIVE
-        self._names.extend((over_at, str(name)) for name in names)
+        over_at = self._clock() + NAMES_LIVE
+        with self._naming:
+            self._names.extend((over_at, str(name)) for name in names)
         return None
 
     def close(self) -> None:

@@ -47,6 +47,20 @@ def test_jpush_gets_a_name_of_its_own_for_each_message_before_it_is_sent(adapter
     assert set(names) <= provider.names_given
 
 
+def test_jpush_fetches_names_anew_when_those_it_has_are_old(provider: Provider):
+    hours = [0.0]
+    push = JPush(KEY, SECRET, provider.url, clock=lambda: hours[0] * 3600)
+    try:
+        for _ in range(30):  # ten names a time
+            push.send([parcel("rid-1")])
+        old = set(provider.names_given)
+        hours[0] = 12
+        assert push.send([parcel("rid-1")]) == [Outcome(Fate.POSTPONED)]
+        assert push.name() in provider.names_given - old
+    finally:
+        push.close()
+
+
 def test_jpush_sends_nothing_again_under_the_same_name(adapter: Adapters, provider: Provider):
     push = adapter(Channel.JPUSH, provider.url)
     provider.answers("rid-1", "late")
