@@ -1,5 +1,6 @@
 """From a request to an actor: the bearer token, the live session, the grants in force."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from app.kit.errors import Forbidden, Unauthenticated
 from app.people import queries, tokens
 from app.people.actors import Actor
 from app.people.permissions import Permission
-from mobile_api import idempotency
+from mobile_api import idempotency, languages
 from mobile_api.idempotency import Key
 from mobile_api.in_hand import note
 
@@ -42,9 +43,15 @@ def actor_of(session_id: UUID | None, key: Key | None, at: datetime) -> Actor | 
     """
     if session_id is None:
         return None
-    actor = idempotency.enter(session_id, key, at) if key else queries.actor_of(session_id)
+    actor = _speaking(idempotency.enter(session_id, key, at) if key else queries.actor_of(session_id))
     note("actor", actor)
     return actor
+
+
+def _speaking(actor: Actor) -> Actor:
+    """The same person, answered in the language that the request asks for; where it asks for none of ours, in their own."""
+    language = languages.asked()
+    return actor if language in (None, actor.language) else replace(actor, language=language)
 
 
 def check(actor: Actor | None, permission: Permission) -> None:

@@ -103,6 +103,13 @@ class PlaceCode(fields.String):
         super().__init__(validate=validate.Regexp(r"\A([0-9]{6}|[0-9]{9}|[0-9]{12})\Z"), **options)
 
 
+class Month(fields.String):
+    """A month of Shanghai's calendar: ``2026-03``."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate=validate.Regexp(r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z"), **options)
+
+
 class Cell(fields.String):
     """An H3 cell of resolution 8, as 15 hexadecimal digits."""
 

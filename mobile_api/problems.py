@@ -5,14 +5,15 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.kit import texts
 from app.kit.errors import Malformed, Refusal, TooManyRequests, Unauthenticated, Unavailable
-from mobile_api import request_ids
+from app.people.models import Language
+from mobile_api import languages, request_ids
 from mobile_api.in_hand import known, note
 
 log = logging.getLogger(__name__)
@@ -80,11 +81,11 @@ def problem(status: int, code: str, extra: dict[str, Any] | None = None) -> Resp
 
 
 def reader_language() -> str:
-    """The language to answer in: the signed-in person's, else what ``Accept-Language`` prefers, else Chinese."""
+    """The language to answer in: what ``Accept-Language`` prefers, else the signed-in person's, else Chinese."""
     actor = known("actor")
     if actor is not None:
         return str(actor.language)
-    return request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")[:2]
+    return str(languages.asked() or Language.CHINESE)
 
 
 class _Facts(dict[str, Any]):

@@ -5,8 +5,9 @@ The API of *One call, hundred responses* (一呼百应): residents ask for help;
 serve, are rated and earn points.
 
 * **Sign in** with a phone number and a one-time code; send the access token as `Authorization: Bearer …`.
-* **Refusals** are `application/problem+json` (RFC 9457) with a stable `code`, a sentence in the reader's language
-  (`Accept-Language: zh` or `en`) and the `request_id`. What you may not see is 404; what you see and may not do is 403.
+* **Sentences** are in the language of `Accept-Language` (`zh` or `en`); without it in the account's own.
+* **Refusals** are `application/problem+json` (RFC 9457) with a stable `code`, a sentence and the `request_id`. What you may not
+  see is 404; what you see and may not do is 403.
 * **Creating** takes an `Idempotency-Key`: a repeat with the same key within a day gets the first answer and has no second effect.
 * **Editing** needs `If-Match` with the `ETag` last read: 412 if somebody was faster, 428 without it.
 * **Lists** are pages: pass `next_cursor` as `cursor` until it is `null`.

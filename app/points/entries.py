@@ -1,6 +1,7 @@
 """What an owner of points reads: the standing of their accounts, and every entry with its reason."""
 
-from collections.abc import Callable
+from calendar import monthrange
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,16 +111,16 @@ def standing_of_organization(organization_id: UUID, actor: Actor) -> Standing:
     return Standing(*_balances(Owner.ORGANIZATION, organization_id))
 
 
-def of_volunteer(actor: Actor, request: PageRequest) -> Page[Entry]:
-    """The person's own entries, the latest first."""
-    mine = Award.volunteer_id == actor.account_id
+def of_volunteer(month: str | None, actor: Actor, request: PageRequest) -> Page[Entry]:
+    """The person's own entries, the latest first; of the services of a month (``2026-03``), or of all."""
+    mine = (Award.volunteer_id == actor.account_id, *_served_in(month))
     return _page("points.entries", mine, request, lambda grounds: explained(grounds, actor.language))
 
 
-def of_organization(organization_id: UUID, actor: Actor, request: PageRequest) -> Page[Entry]:
-    """An organization's entries, the latest first; raises :class:`NoSuchPoints`."""
+def of_organization(organization_id: UUID, month: str | None, actor: Actor, request: PageRequest) -> Page[Entry]:
+    """An organization's entries, likewise; raises :class:`NoSuchPoints`."""
     queries.require_sight(organization_id, actor)
-    theirs = Award.organization_id == organization_id
+    theirs = (Award.organization_id == organization_id, *_served_in(month))
     return _page("points.organization", theirs, request, lambda grounds: shared(grounds, actor.language))
 
 
@@ -166,10 +167,17 @@ def _entry(grounds: Grounds, points: int, sentence: str, language: str) -> Entry
 
 
 def _page(
-    name: str, whose: ColumnElement[bool], request: PageRequest, entry: Callable[[Grounds], Entry]
+    name: str, whose: Sequence[ColumnElement[bool]], request: PageRequest, entry: Callable[[Grounds], Entry]
 ) -> Page[Entry]:
-    page = page_of(name, rows().where(whose), Order([Award.id]), request)
+    page = page_of(name, rows().where(*whose), Order([Award.id]), request)
     return Page([entry(Grounds(*row)) for row in page.rows], page.next_cursor)
+
+
+def _served_in(month: str | None) -> Sequence[ColumnElement[bool]]:
+    if month is None:
+        return ()
+    first = date.fromisoformat(f"{month}-01")
+    return (Award.served_on.between(first, first.replace(day=monthrange(first.year, first.month)[1])),)
 
 
 def rows() -> Select[Award, date, str, str]:

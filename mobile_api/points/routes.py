@@ -21,6 +21,7 @@ from mobile_api.endpoint import Endpoints
 from mobile_api.fields import PageQuery, page_view
 from mobile_api.points.schemas import (
     AccountQuery,
+    EntriesQuery,
     EntryView,
     MovementView,
     NewRuleBody,
@@ -146,11 +147,11 @@ def get_my_points(occasion: Occasion) -> VolunteerStanding:
     return entries.standing_of(occasion.person.account_id)
 
 
-@blueprint.operation("GET", "/me/points/entries", permission=Permission.POINTS_READ_OWN, query=PageQuery,
+@blueprint.operation("GET", "/me/points/entries", permission=Permission.POINTS_READ_OWN, query=EntriesQuery,
                      answer=page_view(EntryView), example={"items": [ENTRY], "next_cursor": None})  # fmt: skip
 def list_my_entries(occasion: Occasion, query: dict[str, Any]) -> Page[Entry]:
-    """List the points of your services, each with its reason, the latest first."""
-    return entries.of_volunteer(occasion.person, PageRequest(**query))
+    """List the points of your services, of a month or all, each with its reason, the latest first."""
+    return entries.of_volunteer(query.pop("month"), occasion.person, PageRequest(**query))
 
 
 @blueprint.operation("GET", "/organizations/<uuid:organization_id>/points", answer=StandingView,
@@ -160,12 +161,12 @@ def get_organization_points(occasion: Occasion, organization_id: UUID) -> Standi
     return entries.standing_of_organization(organization_id, occasion.person)
 
 
-@blueprint.operation("GET", "/organizations/<uuid:organization_id>/points/entries", query=PageQuery,
+@blueprint.operation("GET", "/organizations/<uuid:organization_id>/points/entries", query=EntriesQuery,
                      permission=Permission.POINTS_READ_ORGANIZATION, answer=page_view(EntryView), refuses=(NoSuchPoints,),
                      example={"items": [ENTRY], "next_cursor": None})  # fmt: skip
 def list_organization_entries(occasion: Occasion, organization_id: UUID, query: dict[str, Any]) -> Page[Entry]:
-    """List the points that an organization got for its members' services, the latest first."""
-    return entries.of_organization(organization_id, occasion.person, PageRequest(**query))
+    """List the points that an organization got for its members' services, of a month or all, the latest first."""
+    return entries.of_organization(organization_id, query.pop("month"), occasion.person, PageRequest(**query))
 
 
 @blueprint.operation("GET", "/me/points/history", permission=Permission.POINTS_READ_OWN, query=AccountQuery,

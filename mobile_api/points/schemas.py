@@ -6,7 +6,7 @@ from app.points.checks.thresholds import BOUNDS, Thresholds
 from app.points.models import AwardStatus, Stage, TransactionKind, Unit
 from app.points.rules import HALF_HOUR, MinimumProof
 from app.points.versions import VersionState
-from mobile_api.fields import Body, Moment, OneOf, PageQuery, PlaceCode, Whole
+from mobile_api.fields import Body, Moment, Month, OneOf, PageQuery, PlaceCode, Whole
 
 SERVICE_TYPE = r"\A[a-z][a-z_]{1,39}\Z"
 
@@ -137,6 +137,12 @@ class AccountQuery(PageQuery):
 
     unit = OneOf(Unit, load_default=Unit.REPORT_CREDIT)
     stage = OneOf(Stage, load_default=Stage.POSTED)
+
+
+class EntriesQuery(PageQuery):
+    """Of which month of service, if not of all."""
+
+    month = Month(load_default=None)
 
 
 class MovementView(Schema):

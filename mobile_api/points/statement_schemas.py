@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from app.points.statements.models import PeriodKind, SubjectKind
-from mobile_api.fields import Body, Moment, OneOf, PageQuery
+from mobile_api.fields import Body, Moment, Month, OneOf, PageQuery
 
 LONGEST_SPAN = 366
 """Days of an export."""
@@ -20,7 +20,7 @@ class StatementsQuery(PageQuery):
 class MonthQuery(Body):
     """A month of Shanghai's calendar."""
 
-    month = fields.String(required=True, validate=validate.Regexp(r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z"))
+    month = Month(required=True)
 
 
 class SpanQuery(Body):

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from app.orders.whistles.models import CallStatus, Climb, WhistleStatus, WhistleStepKind
-from mobile_api.fields import Body, Moment, OneOf, PageQuery, PlaceCode, Text, View, Whole
+from mobile_api.fields import Body, Moment, Month, OneOf, PageQuery, PlaceCode, Text, View, Whole
 from mobile_api.orders.views import OrderLine
 
 MOST_UNITS = 20
@@ -64,7 +64,7 @@ class MonthQuery(PageQuery):
     """The units called for a place and those below it, in a month."""
 
     place = PlaceCode(required=True)
-    month = fields.String(required=True, validate=validate.Regexp(r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z"))
+    month = Month(required=True)
 
 
 class UnitCallView(View):

@@ -81,6 +81,22 @@ def test_every_entry_explains_itself_in_the_reader_s_language(
     assert (entry["minutes_served"], entry["minutes_counted"], entry["posts_on"]) == (85, 90, "2026-03-10")
 
 
+def test_a_request_that_asks_for_a_language_is_answered_in_it(client: FlaskClient) -> None:
+    headers = signed_in(points.award(90).volunteer_id)
+    for asked, sentence in (("en-GB,en;q=0.9", "1.5 h × 10: 15 points"), ("fr", "1.5 小时 × 10，共 15 分")):
+        (entry,) = client.get(ENTRIES, headers={**headers, "Accept-Language": asked}).get_json()["items"]
+        assert entry["sentence"] == sentence
+
+
+def test_entries_of_a_month_of_service(client: FlaskClient) -> None:
+    award = points.award(90)
+    mine, theirs = signed_in(award.volunteer_id), officer(award.organization_id)
+    for path, headers in ((ENTRIES, mine), (of_organization(award.organization_id, "/entries"), theirs)):
+        for month, count in ((f"{award.served_on:%Y-%m}", 1), ("2026-02", 0), ("2026-04", 0)):
+            assert len(client.get(f"{path}?month={month}", headers=headers).get_json()["items"]) == count
+        assert client.get(f"{path}?month=2026-13", headers=headers).status_code == 422
+
+
 def test_a_reversed_entry_stays_with_its_reason(client: FlaskClient) -> None:
     award = points.award(90)
     settling.reverse(award.id, "重复登记", Occasion(None, now()))
