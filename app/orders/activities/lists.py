@@ -28,8 +28,10 @@ from app.orders.policy import ADDRESS_STAYS
 from app.people import accounts, audit
 from app.people.actors import Occasion
 from app.people.models import Account
+from app.places.models import CODE_LENGTH, PlaceLevel
 from app.registration.models import Volunteer
 
+DISTRICT = CODE_LENGTH[PlaceLevel.DISTRICT]
 NEWEST_FIRST = pages.Order((Activity.id,))
 PHONES_FROM = timedelta(hours=24)
 """So long before the start the host sees the phones of those who come, and until a day after the end: to find each other."""
@@ -40,7 +42,7 @@ class Wanted:
     """Which activities somebody looks for."""
 
     near: str | None = None
-    """A coarse H3 cell; the volunteer's home cell where nothing here is named."""
+    """A coarse H3 cell; where nothing here is named the volunteer's home cell, of others the district where they last asked."""
     rings: int = 2
     place_code: str | None = None
     organization_id: UUID | None = None
@@ -181,9 +183,18 @@ def _area(wanted: Wanted, occasion: Occasion) -> ColumnElement[bool]:
         return Activity.place_code.startswith(wanted.place_code, autoescape=True)
     home = select(Volunteer.home_cell).where(Volunteer.account_id == occasion.person.account_id)
     near = wanted.near or db.session.scalar(home)
-    if near is None or not h3.is_valid_cell(near):
-        raise ActivityMalformed({"/near": ["name a cell, a place or an organization"]})
+    if near is None:
+        return _where_they_asked(occasion)
+    if not h3.is_valid_cell(near):
+        raise ActivityMalformed({"/near": ["is no cell"]})
     return Activity.cell.in_([str(cell) for cell in h3.grid_disk(near, wanted.rings)])
+
+
+def _where_they_asked(occasion: Occasion) -> ColumnElement[bool]:
+    """The district in which somebody last asked for help; everywhere, for whom not even that is known."""
+    asked = select(Order.place_code).where(Order.recipient_id == occasion.person.account_id)
+    last = db.session.scalar(asked.order_by(Order.id.desc()).limit(1))
+    return Activity.place_code.startswith(last[:DISTRICT] if last else "", autoescape=True)
 
 
 def _lines(occasion: Occasion) -> Select[Activity, Any]:

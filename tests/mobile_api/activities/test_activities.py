@@ -23,7 +23,7 @@ from jobs.ticks import Tick
 from mobile_api.activities.examples import NEW_ACTIVITY
 from tests.builders import activities, people
 from tests.builders.activities import activity, dates, host_of, session
-from tests.builders.orders import accepted, volunteer
+from tests.builders.orders import accepted, open_order, volunteer
 from tests.builders.places import district
 from tests.fakes import NOON, StandingClock
 from tests.statements import counted
@@ -72,11 +72,17 @@ def test_volunteers_find_it_and_sign_up(client: FlaskClient) -> None:
     for query in ("", f"?place={district().community[:9]}", "?near=8831aa5a37fffff&rings=1"):
         assert [item["id"] for item in read(client, URL + query, helper)["items"]] == [str(made.id)]
     assert read(client, f"{URL}?organization_id={uuid4()}", helper)["items"] == []
-    assert client.get(URL, headers=people.sign_in(people.account())).status_code == 422
+    asked_before = people.account()
+    open_order(asked_before, place_code=district().communities[2])
+    for resident in (people.account(), asked_before):
+        assert [item["id"] for item in read(client, URL, resident)["items"]] == [str(made.id)]
+    assert client.get(f"{URL}?near=8800000000fffff", headers=people.sign_in(helper)).status_code == 422
     (role, _) = read(client, f"{URL}/{made.id}/dates", helper)["items"][0]["roles"]
     headers = {**people.sign_in(helper), "Idempotency-Key": "b" * 20}
     sent = client.post(f"/api/v1/orders/{role['order_id']}/assignments", json={}, headers=headers)
     assert sent.status_code == 201
+    part_of = read(client, f"/api/v1/orders/{role['order_id']}", helper)["activity"]
+    assert (part_of["activity_id"], part_of["title"]) == (str(made.id), made.title)
     (role, _) = read(client, f"{URL}/{made.id}/dates", helper)["items"][0]["roles"]
     assert (role["taken"], role["my_status"]) == (1, "accepted")
 
