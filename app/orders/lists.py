@@ -52,17 +52,27 @@ def open_orders(wanted: Wanted, occasion: Occasion, request: PageRequest) -> Pag
     return _newest("orders.near", Order.cell, _cells(wanted, occasion.person), conditions, request)
 
 
-def orders_of_place(
-    place_code: str, status: OrderStatus | None, occasion: Occasion, request: PageRequest
-) -> Page[Order]:
+@dataclass(frozen=True)
+class Which:
+    """Which orders of a place, and of those below it, its committee looks at."""
+
+    place_code: str
+    status: OrderStatus | None = None
+    on_behalf: bool | None = None
+    """Only those that somebody typed for who asks, or only the others."""
+
+
+def orders_of_place(which: Which, occasion: Occasion, request: PageRequest) -> Page[Order]:
     """All orders of a place and those below it, for its committee and operators. Raises :class:`NotModeratorHere`.
 
     An operator rates and cancels for residents whose orders a colleague typed, so they must find them.
     """
-    if not occasion.person.may_at(Permission.ORDERS_READ_OF_PLACE, place_code):
+    if not occasion.person.may_at(Permission.ORDERS_READ_OF_PLACE, which.place_code):
         raise NotModeratorHere()
-    conditions = [Order.status == status] if status else []
-    return _newest("orders.committee", Order.place_code, _communities(place_code), conditions, request)
+    conditions = [Order.status == which.status] if which.status else []
+    if which.on_behalf is not None:
+        conditions.append((Order.posted_by_id != Order.poster_id).is_(which.on_behalf))
+    return _newest("orders.committee", Order.place_code, _communities(which.place_code), conditions, request)
 
 
 def own_orders(occasion: Occasion, request: PageRequest) -> Page[Order]:

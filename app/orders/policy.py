@@ -13,6 +13,10 @@ ADDRESS_STAYS = timedelta(hours=24)
 """So long after the end an accepted volunteer of an order that is still under way sees where it is."""
 
 
+CALLED_BACK = timedelta(days=7)
+"""So long after the end an operator of the place sees whom to call back about an order that was asked for by telephone."""
+
+
 class Eyes(IntEnum):
     """What of an order a person sees."""
 
@@ -106,6 +110,16 @@ def rates_for_somebody(order: Order, actor: Actor) -> bool:
     return actor.account_id not in (order.poster_id, order.recipient_id) and actor.may_at(
         Permission.ORDERS_POST_FOR_OTHERS, order.place_code
     )
+
+
+def may_call_back(order: Order, actor: Actor, at: datetime) -> bool:
+    """Whether they are an operator of the place, and who asked by telephone is still to be called: to be rated for, or told that
+    nobody could help. Whether a service of a closed order is unrated is for the caller to look up."""
+    if not (order.is_on_behalf and actor.may_at(Permission.ORDERS_POST_FOR_OTHERS, order.place_code)):
+        return False
+    if order.closed_at is None:
+        return order.status is OrderStatus.AWAITING_RATING
+    return order.status in (OrderStatus.CLOSED, OrderStatus.EXPIRED) and at < order.closed_at + CALLED_BACK
 
 
 def may_edit(order: Order) -> bool:

@@ -1,14 +1,24 @@
 """Named selects of orders and assignments."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, exists, func, or_, select
 
 from app.kit.database import db
+from app.orders.activities.models import Activity, ActivityDate, ActivityOrder
 from app.orders.errors import AssignmentNotFound, OrderNotFound
-from app.orders.models import Assignment, AssignmentStatus, Audience, Order, OrderTransition
+from app.orders.models import (
+    Assignment,
+    AssignmentStatus,
+    Audience,
+    Order,
+    OrderPhoto,
+    OrderTransition,
+    Rating,
+)
 from app.people.actors import Actor
 from app.people.models import Role
 from app.registration.models import Organization, TeamMember, Volunteer
@@ -41,6 +51,43 @@ def known(order_id: UUID, actor: Actor) -> Known:
     if row is None:
         raise OrderNotFound()
     return Known(*row)
+
+
+class PartOf(NamedTuple):
+    """An activity, and which of its dates an order is a role of."""
+
+    activity_id: UUID
+    date_id: UUID
+    title: str
+
+
+class Beside(NamedTuple):
+    """What is shown beside an order."""
+
+    photo_ids: Sequence[UUID]
+    activity: PartOf | None
+
+
+def beside(order_id: UUID) -> Beside:
+    """An order's photos, and the activity that it belongs to, in one statement."""
+    photos = select(OrderPhoto.id).where(OrderPhoto.order_id == order_id).order_by(OrderPhoto.id).scalar_subquery()
+    statement = (
+        select(func.array(photos, type_=ARRAY(Uuid(as_uuid=True))), Activity.id, ActivityDate.id, Activity.title)
+        .select_from(Order)
+        .outerjoin(ActivityOrder, ActivityOrder.order_id == Order.id)
+        .outerjoin(ActivityDate, ActivityDate.id == ActivityOrder.date_id)
+        .outerjoin(Activity, Activity.id == ActivityDate.activity_id)
+        .where(Order.id == order_id)
+    )
+    photo_ids, activity_id, date_id, title = db.session.execute(statement).one()
+    return Beside(photo_ids, PartOf(activity_id, date_id, title) if title is not None else None)
+
+
+def is_unrated(order_id: UUID) -> bool:
+    """Whether a service of an order counts, and nobody has rated it."""
+    rating = exists().where(Rating.assignment_id == Assignment.id)
+    unrated = (Assignment.order_id == order_id, Assignment.status == AssignmentStatus.CONFIRMED, ~rating)
+    return db.session.scalar(select(Assignment.id).where(*unrated).limit(1)) is not None
 
 
 def belongs_to_audience(actor: Actor) -> ColumnElement[bool]:

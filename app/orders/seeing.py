@@ -3,16 +3,14 @@
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy import select
-
-from app.kit.database import db
 from app.orders import policy, queries, sealed
 from app.orders.drafts import Contact
 from app.orders.errors import OrderNotFound
 from app.orders.merges import queries as merges
 from app.orders.merges.queries import MergedInto
-from app.orders.models import Assignment, Order, OrderPhoto, OrderStatus
+from app.orders.models import Assignment, Order, OrderStatus
 from app.orders.policy import Eyes
+from app.orders.queries import PartOf
 from app.orders.sealed import Location
 from app.people import audit
 from app.people.actors import Actor, Occasion
@@ -27,6 +25,8 @@ class Seen:
     mine: Assignment | None
     """Their own latest part in it."""
     photo_ids: tuple[UUID, ...] = ()
+    activity: PartOf | None = None
+    """The activity of which it is a role on a date."""
     merged_into: MergedInto | None = None
     """The activity by which it is served, or was, together with others."""
     address: str | None = field(default=None, repr=False)
@@ -46,9 +46,11 @@ def see(order_id: UUID, occasion: Occasion) -> Seen:
     That somebody sees another's address for the first time goes into the audit trail.
     """
     order, mine, eyes = look(order_id, occasion)
-    photos = select(OrderPhoto.id).where(OrderPhoto.order_id == order_id).order_by(OrderPhoto.id)
-    coarse = Seen(order, eyes, mine, tuple(db.session.scalars(photos)), _merged_into(order, occasion.person))
-    return coarse if eyes < Eyes.ADDRESS or order.address_sealed is None else _noted(coarse, occasion)
+    beside = queries.beside(order_id)
+    coarse = Seen(order, eyes, mine, tuple(beside.photo_ids), beside.activity, _merged_into(order, occasion.person))
+    if order.address_sealed is None:
+        return coarse
+    return _with_contact(coarse, occasion) if eyes < Eyes.ADDRESS else _noted(coarse, occasion)
 
 
 def posted(order: Order, occasion: Occasion) -> Seen:
@@ -75,6 +77,16 @@ def look(order_id: UUID, occasion: Occasion) -> tuple[Order, Assignment | None, 
     return known.order, known.mine, eyes
 
 
+def _with_contact(seen: Seen, occasion: Occasion) -> Seen:
+    """Also whom to call back, for an operator of the place while there is a reason to; that they saw it is noted."""
+    order = seen.order
+    is_due = policy.may_call_back(order, occasion.person, occasion.at)
+    if not is_due or (order.status is OrderStatus.CLOSED and not queries.is_unrated(order.id)):
+        return seen
+    audit.note_once("orders.contact_seen", order.id, occasion)
+    return replace(seen, contact=sealed.contact_of(order))
+
+
 def _noted(seen: Seen, occasion: Occasion) -> Seen:
     if occasion.actor_id not in (seen.order.poster_id, seen.order.recipient_id):
         audit.note_once("orders.address_seen", seen.order.id, occasion)
@@ -88,6 +100,7 @@ def _opened(seen: Seen) -> Seen:
         seen.eyes,
         seen.mine,
         seen.photo_ids,
+        seen.activity,
         seen.merged_into,
         address=sealed.address_of(order),
         location=sealed.location_of(order),

@@ -65,6 +65,7 @@ def order(status: str = "open") -> dict[str, Any]:
         "version": 1,
         "photo_ids": [],
         "my_assignment": None,
+        "activity": None,
         "merged_into": None,
         **(dict.fromkeys(sealed) if ended else sealed),
     }

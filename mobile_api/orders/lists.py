@@ -70,7 +70,8 @@ def list_own_assignments(occasion: Occasion, query: dict[str, Any]) -> Page[list
 def list_orders_of_place(occasion: Occasion, query: dict[str, Any]) -> Page[Order]:
     """List all orders of a place and of those below it, the newest first, for its committee and operators."""
     request = PageRequest(query["limit"], query["cursor"])
-    return lists.orders_of_place(query["place"], query.get("status"), occasion, request)
+    which = lists.Which(query["place"], query.get("status"), query["on_behalf"])
+    return lists.orders_of_place(which, occasion, request)
 
 
 @blueprint.operation(

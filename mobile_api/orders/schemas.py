@@ -152,3 +152,9 @@ class PlaceOrdersQuery(PageQuery):
 
     place = PlaceCode(required=True)
     status = OneOf(OrderStatus)
+    on_behalf = fields.Boolean(
+        truthy={"true"},
+        falsy={"false"},
+        load_default=None,
+        metadata={"description": "Only those that an operator typed for somebody (代下单), or only the others"},
+    )

@@ -84,6 +84,14 @@ class MergedIntoView(View):
     rating = fields.Nested(WordsOfRating, allow_none=True, required=True)
 
 
+class PartOfView(View):
+    """The activity that an order belongs to: a role on one of its dates."""
+
+    activity_id = fields.UUID(required=True)
+    date_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+
+
 class OrderView(OrderLine):
     """An order as you may see it. Address, location, contact and service code are ``null`` for whom they are not."""
 
@@ -96,6 +104,7 @@ class OrderView(OrderLine):
     version = fields.Integer(required=True)
     photo_ids = fields.List(fields.UUID(), required=True)
     my_assignment = fields.Nested(AssignmentView, attribute="mine", allow_none=True, required=True)
+    activity = fields.Nested(PartOfView, allow_none=True, required=True)
     merged_into = fields.Nested(MergedIntoView, allow_none=True, required=True)
     address = fields.String(allow_none=True, required=True)
     location = fields.Nested(LocationView, allow_none=True, required=True)

@@ -13,7 +13,7 @@ from app.orders import coming, lists
 from app.orders import service as orders
 from app.orders.drafts import Contact
 from app.orders.errors import NotModeratorHere, OrderMalformed, OrderNotYours
-from app.orders.lists import Wanted
+from app.orders.lists import Wanted, Which
 from app.orders.models import Audience, Order
 from app.people.actors import Occasion
 from app.people.models import Account, Role
@@ -109,23 +109,25 @@ def test_the_committee_sees_all_orders_of_its_place_by_status(app: Flask) -> Non
     waiting = open_order(place_code=code)
     opened = open_order(place_code=district().communities[1])
     member = people.occasion(people.committee("110107001"))
-    listed = lists.orders_of_place("110107001", None, member, EVERYTHING).rows
+    listed = lists.orders_of_place(Which("110107001"), member, EVERYTHING).rows
     assert [order.id for order in listed] == [opened.id, waiting.id]
-    listed = lists.orders_of_place("110107001", waiting.status, member, EVERYTHING).rows
+    listed = lists.orders_of_place(Which("110107001", waiting.status), member, EVERYTHING).rows
     assert [order.id for order in listed] == [waiting.id]
     with pytest.raises(NotModeratorHere):
-        lists.orders_of_place("110107", None, member, EVERYTHING)
+        lists.orders_of_place(Which("110107"), member, EVERYTHING)
 
 
 def test_an_operator_finds_what_a_colleague_typed_for_somebody_also_when_it_waits_for_a_rating(app: Flask) -> None:
     colleague, on_duty = people.operator(district().community), people.operator(district().community)
     order = open_order(poster=colleague, recipient=Contact(name="王芳", phone=people.phone()))
     part = completed(order)
-    listed = lists.orders_of_place(district().community, order.status, people.occasion(on_duty), EVERYTHING).rows
-    assert [found.id for found in listed] == [order.id]
+    own, by = completed(open_order()).order_id, people.occasion(on_duty)
+    for on_behalf, those in ((None, [own, order.id]), (True, [order.id]), (False, [own])):
+        listed = lists.orders_of_place(Which(district().community, order.status, on_behalf), by, EVERYTHING).rows
+        assert [found.id for found in listed] == those
     assert orders.rate(part.id, 5, "", [], people.occasion(on_duty)).is_on_behalf
     with pytest.raises(NotModeratorHere):
-        lists.orders_of_place(district().communities[1], None, people.occasion(on_duty), EVERYTHING)
+        lists.orders_of_place(Which(district().communities[1]), people.occasion(on_duty), EVERYTHING)
 
 
 def test_who_comes_is_listed_for_who_asks_with_names_and_ratings(app: Flask) -> None:
@@ -156,7 +158,7 @@ def test_transitions_of_others_are_told_to_those_whom_they_concern(app: Flask) -
 LISTS: dict[str, Callable[[Occasion, Order], Any]] = {
     "near": lambda who, order: lists.open_orders(Wanted(near=HOME), who, EVERYTHING),
     "place": lambda who, order: lists.open_orders(Wanted(place_code="110107"), who, EVERYTHING),
-    "committee": lambda who, order: lists.orders_of_place("110107", None, who, EVERYTHING),
+    "committee": lambda who, order: lists.orders_of_place(Which("110107"), who, EVERYTHING),
     "own": lambda who, order: lists.own_orders(who, EVERYTHING),
     "own parts": lambda who, order: lists.own_parts(who, EVERYTHING),
     "parts": lambda who, order: coming.parts_of(order.id, who, EVERYTHING),
