@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Uuid, exists, func, or_, select
@@ -79,8 +79,8 @@ def beside(order_id: UUID) -> Beside:
         .outerjoin(Activity, Activity.id == ActivityDate.activity_id)
         .where(Order.id == order_id)
     )
-    photo_ids, activity_id, date_id, title = db.session.execute(statement).one()
-    return Beside(photo_ids, PartOf(activity_id, date_id, title) if title is not None else None)
+    row: Any = db.session.execute(statement).one()
+    return Beside(row[0], PartOf(*row[1:]) if row[1] else None)
 
 
 def is_unrated(order_id: UUID) -> bool:
