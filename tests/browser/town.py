@@ -28,6 +28,7 @@ from tests.builders import (
     activities,
     desk,
     holds,
+    lists,
     orders,
     people,
     points,
@@ -203,11 +204,12 @@ def _take_as_one(town: Town) -> None:
 
 
 def _call_and_reward(town: Town) -> None:
-    """A unit that is called, and something to redeem points for."""
+    """A unit that is called, something to redeem points for, and a project."""
     lamps = orders.open_order(people.account("欧阳秀英"), town.home, title="北门三盏路灯不亮", urgency=Urgency.URGENT)
     call = whistles.called(lamps, town.organization.id, town.people[Who.COMMITTEE])
     reward = rewards.reward(town.home, points=5)
-    town.things.update(call=str(call.id), whistle=str(call.whistle_id), reward=str(reward.id))
+    project = lists.agreed_project(town.home, town.organization.id)
+    town.things.update(call=str(call.id), whistle=str(call.whistle_id), reward=str(reward.id), project=str(project.id))
 
 
 def _posted(town: Town, title: str, who: Who = Who.RESIDENT, **fields: Any) -> Order:

@@ -46,9 +46,9 @@ def project(place_code: str | None = None, organization_id: UUID | None = None) 
         return projects.claim_need(wanted.id, organization_id, "我们来承担。", people.occasion(who)).project
 
 
-def agreed_project() -> Project:
+def agreed_project(place_code: str | None = None, organization_id: UUID | None = None) -> Project:
     """A project that the community has agreed to."""
-    made = project()
+    made = project(place_code, organization_id)
     with transaction():
         return projects.agree(made.id, people.occasion(people.committee(made.place_code))).project
 
