@@ -128,7 +128,7 @@ def _places() -> str:
 
 
 def _past(town: Town, clock: StandingClock) -> None:
-    """Services of last month whose points stand, honours and papers for them, and some of today in public notice."""
+    """Services of last month whose points stand, and the paper for them."""
     today = clock.now()
     clock.set(today - timedelta(days=40))
     volunteer = db.session.get_one(Volunteer, town.people[Who.VOLUNTEER].id)
@@ -136,12 +136,13 @@ def _past(town: Town, clock: StandingClock) -> None:
         recognition.posted(volunteer=volunteer, recipient=town.people[Who.RESIDENT], place_code=town.home)
     recognition.certificate(volunteer)
     clock.set(today)
-    for stars in (5, 2):
-        points.award(volunteer=volunteer, recipient=town.people[Who.RESIDENT], stars=stars, place_code=town.home)
 
 
 def _served(town: Town, clock: StandingClock) -> Order:
-    """A service that waits for its rating."""
+    """Two services whose points are in public notice or held, and one that waits for its rating."""
+    volunteer = db.session.get_one(Volunteer, town.people[Who.VOLUNTEER].id)
+    for stars in (5, 2):
+        points.award(volunteer=volunteer, recipient=town.people[Who.RESIDENT], stars=stars, place_code=town.home)
     order = _posted(town, "换一盏灯", starts_at=clock.now() + timedelta(minutes=10))
     orders.completed(order, town.people[Who.VOLUNTEER], minutes=40)
     return order
