@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import h3
-from sqlalchemy import ColumnElement, Text, cast, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import FromClause
@@ -73,6 +73,15 @@ def orders_of_place(which: Which, occasion: Occasion, request: PageRequest) -> P
     if which.on_behalf is not None:
         conditions.append((Order.posted_by_id != Order.poster_id).is_(which.on_behalf))
     return _newest("orders.committee", Order.place_code, _communities(which.place_code), conditions, request)
+
+
+def in_review_at(place_code: str) -> Select[UUID]:
+    """The orders that wait for a look before volunteers hear of them, of a place and those below it.
+
+    They are read from the orders that are alive, of which there are never many.
+    """
+    waiting = (Order.status == literal_column(f"'{OrderStatus.PENDING_REVIEW.value}'"), Order.closed_at.is_(None))
+    return select(Order.id).where(*waiting, Order.place_code.startswith(place_code))
 
 
 def own_orders(occasion: Occasion, request: PageRequest) -> Page[Order]:

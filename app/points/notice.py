@@ -5,10 +5,10 @@ many points; no full name, no title, no address, and nothing of who was helped.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, Select, literal_column, select
 
 from app.kit.clock import local_date
 from app.kit.pages import Order as Sorted
@@ -25,8 +25,8 @@ from app.points.models import Award, AwardStatus
 from app.reviews import objections
 from app.reviews.objections import Objected, OwnObjection
 
-_PROVISIONAL = text("awards.status = 'provisional'")
-"""In the words of the partial index, which a bound value would not match."""
+_PROVISIONAL: ColumnElement[str] = literal_column(f"'{AwardStatus.PROVISIONAL.value}'")
+"""As a constant: a bound value would not match the partial index."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,18 @@ def at_place(place_code: str, occasion: Occasion, request: PageRequest) -> Page[
     columns = (Award.id, Account.name, Award.place_code, Order.service_type, Award.served_on, Award.minutes_served,
                Award.minutes_counted, Award.volunteer_points, Award.posts_on)  # fmt: skip
     rows = select(*columns).join(Order, Order.id == Award.order_id).join(Account, Account.id == Award.volunteer_id)
-    here = Award.place_code.startswith(place_code, autoescape=True)
-    noticed = rows.where(_PROVISIONAL, here, Award.posts_on > local_date(occasion.at))
-    page = page_of("points.notice", noticed, Sorted([Award.id]), request)
+    page = page_of("points.notice", rows.where(*_noticed(place_code, occasion.at)), Sorted([Award.id]), request)
     return Page([InNotice(row[0], masked(row[1]), *row[2:]) for row in page.rows], page.next_cursor)
+
+
+def noticed_at(place_code: str, at: datetime) -> Select[UUID]:
+    """The points in public notice at a place and all below it."""
+    return select(Award.id).where(*_noticed(place_code, at))
+
+
+def _noticed(place_code: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    here = Award.place_code.startswith(place_code, autoescape=True)
+    return Award.status == _PROVISIONAL, here, Award.posts_on > local_date(at)
 
 
 def object_to(award_id: UUID, words: str, occasion: Occasion) -> OwnObjection:

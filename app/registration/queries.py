@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, literal_column, or_, select
 
 from app.kit.database import db
 from app.kit.pages import Order, Page, PageRequest, page_of
@@ -49,6 +49,12 @@ def of_places(
     if under is not None:
         statement = statement.where(MemberRegistration.place_code.startswith(under))
     return _page("registrations", statement, request, descending=False)
+
+
+def pending_at(place_code: str) -> Select[UUID]:
+    """The registrations that wait for a decision at a place and below it, in the words of their partial index."""
+    waiting = MemberRegistration.status == literal_column("'pending'")
+    return select(MemberRegistration.id).where(waiting, MemberRegistration.place_code.startswith(place_code))
 
 
 def below(places: Sequence[str]) -> ColumnElement[bool]:

@@ -35,6 +35,11 @@ class VolunteerSheet:
     organization_name: str
 
     @property
+    def registration_id(self) -> UUID:
+        """The registration by which they are one."""
+        return self.volunteer.registration_id
+
+    @property
     def version(self) -> int:
         """The volunteer's version."""
         return self.volunteer.version
@@ -53,13 +58,27 @@ def sheet(account_id: UUID) -> VolunteerSheet:
     return VolunteerSheet(*row)
 
 
-def of_places(places: Sequence[str], under: str | None, name: str | None, request: PageRequest) -> Page[VolunteerSheet]:
-    """The approved volunteers below any of these places (``""`` is everywhere), with ``name`` somewhere in theirs."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which approved volunteers somebody looks for."""
+
+    under: str | None = None
+    """Of this place and below it."""
+    name: str | None = None
+    """With this somewhere in theirs."""
+    organization_id: UUID | None = None
+    """Members of this home organization."""
+
+
+def of_places(places: Sequence[str], wanted: Wanted, request: PageRequest) -> Page[VolunteerSheet]:
+    """The approved volunteers below any of these places (``""`` is everywhere)."""
     statement = _sheets().where(or_(False, *(Volunteer.place_code.startswith(code) for code in places)))
-    if under is not None:
-        statement = statement.where(Volunteer.place_code.startswith(under))
-    if name is not None:
-        statement = statement.where(Account.name.contains(name, autoescape=True))
+    if wanted.under is not None:
+        statement = statement.where(Volunteer.place_code.startswith(wanted.under))
+    if wanted.name is not None:
+        statement = statement.where(Account.name.contains(wanted.name, autoescape=True))
+    if wanted.organization_id is not None:
+        statement = statement.where(Volunteer.organization_id == wanted.organization_id)
     found = page_of("volunteers", statement, Order((Volunteer.account_id,), descending=False), request)
     return Page([VolunteerSheet(*row) for row in found.rows], found.next_cursor)
 

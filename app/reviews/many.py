@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.kit import texts
 from app.kit.database import db
 from app.kit.errors import Refusal, constraints_as_refusals
 from app.orders.models import Order
@@ -25,6 +26,8 @@ class Outcome:
     case_id: UUID
     status: CaseStatus | None
     code: str | None
+    words: str | None
+    """What the refusal says, in the language of who decides."""
 
 
 def decide(case_ids: Sequence[UUID], verdict: Verdict, occasion: Occasion) -> list[Outcome]:
@@ -41,9 +44,10 @@ def decide(case_ids: Sequence[UUID], verdict: Verdict, occasion: Occasion) -> li
 def _one(case_id: UUID, verdict: Verdict, occasion: Occasion) -> Outcome:
     try:
         with constraints_as_refusals(), db.session.begin_nested():
-            return Outcome(case_id, deciding.decide(case_id, verdict, occasion).status, None)
+            return Outcome(case_id, deciding.decide(case_id, verdict, occasion).status, None, None)
     except Refusal as refusal:
-        return Outcome(case_id, None, refusal.code)
+        words = texts.text(f"problem.{refusal.code}", occasion.person.language, **refusal.facts)
+        return Outcome(case_id, None, refusal.code, words)
 
 
 def _lock(case_ids: Sequence[UUID]) -> None:

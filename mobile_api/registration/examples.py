@@ -41,7 +41,7 @@ NAMED = {
     "organization_name": "区教委第三党支部",
     **CHOSEN,
 }
-VOLUNTEER = {**NAMED, "is_active": True}
+VOLUNTEER = {**NAMED, "registration_id": REGISTRATION_ID, "is_active": True}
 OWN_VOLUNTEER = {**VOLUNTEER, "home_cell": "8831aa5859fffff"}
 
 ROSTER_ID = "0195600a-4a00-7000-8000-000000000005"

@@ -76,6 +76,12 @@ class PlacedSearch(PageQuery):
     name = Text(least=1, most=50, load_default=None, metadata={"description": "A part of the name"})
 
 
+class VolunteerSearch(PlacedSearch):
+    """Which approved volunteers."""
+
+    organization_id = fields.UUID(load_default=None, metadata={"description": "Members of this home organization"})
+
+
 class OrganizationSearch(PlacedSearch):
     """Which organizations; ``status`` is ``approved`` unless told."""
 
@@ -280,6 +286,7 @@ class VolunteerView(Schema):
     """A volunteer, as a committee sees them."""
 
     account_id = fields.UUID(attribute="volunteer.account_id", required=True)
+    registration_id = fields.UUID(required=True, metadata={"description": "The registration by which they are one"})
     name = fields.String(allow_none=True, required=True)
     place_code = fields.String(attribute="volunteer.place_code", required=True)
     place_name = fields.String(required=True)

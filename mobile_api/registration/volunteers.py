@@ -8,12 +8,12 @@ from app.people.permissions import Permission
 from app.places.errors import CellMalformed
 from app.registration import volunteers
 from app.registration.errors import HomeTooFar, NotVolunteer, ServiceTypeUnavailable, VolunteerChanged
-from app.registration.volunteers import VolunteerSheet
+from app.registration.volunteers import VolunteerSheet, Wanted
 from mobile_api.endpoint import version_tag
 from mobile_api.fields import page_view
 from mobile_api.registration import examples
 from mobile_api.registration.blueprint import blueprint
-from mobile_api.registration.schemas import OwnVolunteerView, PlacedSearch, VolunteerEdit, VolunteerView
+from mobile_api.registration.schemas import OwnVolunteerView, VolunteerEdit, VolunteerSearch, VolunteerView
 
 
 @blueprint.operation(
@@ -51,11 +51,12 @@ def edit_own_volunteer(occasion: Occasion, body: dict[str, Any], version: int) -
     "GET",
     "/volunteers",
     permission=Permission.REGISTRATIONS_REVIEW,
-    query=PlacedSearch,
+    query=VolunteerSearch,
     answer=page_view(VolunteerView),
     example=examples.page(examples.VOLUNTEER),
 )
 def list_volunteers(occasion: Occasion, query: dict[str, Any]) -> Page[VolunteerSheet]:
     """List the approved volunteers of the places that you review."""
     places = occasion.person.places_of(Permission.REGISTRATIONS_REVIEW)
-    return volunteers.of_places(places, query.pop("under"), query.pop("name"), PageRequest(**query))
+    request = PageRequest(query.pop("limit"), query.pop("cursor"))
+    return volunteers.of_places(places, Wanted(**query), request)

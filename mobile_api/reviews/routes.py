@@ -33,7 +33,7 @@ from app.reviews.models import Case, Decision
 from mobile_api.endpoint import version_tag
 from mobile_api.fields import PageQuery, page_view
 from mobile_api.points.routes import ENTRY
-from mobile_api.reviews import own
+from mobile_api.reviews import morning, own
 from mobile_api.reviews.blueprint import blueprint
 from mobile_api.reviews.schemas import (
     ApprovalBody,
@@ -127,7 +127,7 @@ def list_queue(occasion: Occasion, query: dict[str, Any]) -> Page[Summary]:
 
 @blueprint.operation("POST", "/cases/decisions", permission=Permission.POINTS_REVIEW, body=DecisionsBody,
                      answer=OutcomesView, creates=True,
-                     example={"items": [{"case_id": CASE_ID, "status": "decided", "code": None}]},
+                     example={"items": [{"case_id": CASE_ID, "status": "decided", "code": None, "words": None}]},
                      body_example={"case_ids": [CASE_ID], "decision": "post", "reason": REASON})  # fmt: skip
 def decide_cases(occasion: Occasion, body: dict[str, Any]) -> dict[str, Any]:
     """Decide up to 100 cases in one action: each is decided, or refused for its own reason, and keeps its own record."""
@@ -164,4 +164,4 @@ def approve_decision(occasion: Occasion, case_id: UUID, body: dict[str, Any], ve
     return files.opened(case_id, occasion.person)
 
 
-__all__ = ["blueprint", "own"]
+__all__ = ["blueprint", "morning", "own"]

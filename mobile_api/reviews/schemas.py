@@ -52,11 +52,12 @@ class DecisionsBody(Body):
 
 
 class OutcomeView(Schema):
-    """What became of one case: its status now, or the code of the refusal that left it as it was."""
+    """What became of one case: its status now, or the refusal that left it as it was."""
 
     case_id = fields.UUID(required=True)
     status = OneOf(CaseStatus, required=True, allow_none=True)
     code = fields.String(required=True, allow_none=True)
+    words = fields.String(required=True, allow_none=True, metadata={"description": "What the refusal says"})
 
 
 class OutcomesView(Schema):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, false, func, or_, select
 
 from app.dispatch.desk import policy
 from app.dispatch.desk.errors import HandOfferNotFound
@@ -57,12 +57,16 @@ def on_desk(place_code: str, occasion: Occasion, request: PageRequest) -> Page[O
             Order, Dispatch.asked, _count(_OPEN), _next_answer(), _count(HandOffer.status == HandOfferStatus.DECLINED)
         )
         .join(Dispatch, Dispatch.order_id == Order.id)
-        .where(Order.place_code.startswith(place_code, autoescape=True), Dispatch.circle == Circle.DESK)
-        .where(Order.status == OrderStatus.OPEN, Order.taken < Order.slots, Order.respond_by > occasion.at)
+        .where(*_lies_on(place_code, occasion.at))
     )
     later = case((Order.urgency == Urgency.URGENT, 0), else_=1)
     page = page_of("desk", lying, Sorting([later, Order.respond_by, Order.id], descending=False), request)
     return Page([OnDesk(*row) for row in page.rows], page.next_cursor)
+
+
+def lying_at(place_code: str, at: datetime) -> Select[UUID]:
+    """What lies on the desk of a place and those below it."""
+    return select(Order.id).join(Dispatch, Dispatch.order_id == Order.id).where(*_lies_on(place_code, at))
 
 
 def of_order(order_id: UUID, occasion: Occasion, request: PageRequest) -> Page[OfferSheet]:
@@ -92,6 +96,13 @@ def waiting_of(order_id: Any) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
     mine = (HandOffer.order_id == order_id, _OPEN)
     count = select(func.count()).where(*mine).scalar_subquery()
     return count, select(func.max(HandOffer.answer_by)).where(*mine).scalar_subquery()
+
+
+def _lies_on(place_code: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Order.place_code.startswith(place_code, autoescape=True), Dispatch.circle == Circle.DESK,
+        Order.status == OrderStatus.OPEN, Order.taken < Order.slots, Order.respond_by > at,
+    )  # fmt: skip
 
 
 def _count(which: ColumnElement[bool]) -> ScalarSelect[Any]:

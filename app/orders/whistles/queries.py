@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, false, func, select
+from sqlalchemy import ScalarSelect, Select, false, func, literal_column, select
 
 from app.kit.database import db
 from app.kit.pages import Order as Sorting
@@ -62,6 +62,12 @@ class OwnCall:
     whistle: Whistle
     order: Order
     name: str
+
+
+def open_at(place_code: str) -> Select[UUID]:
+    """The whistles of a place and those below it that are not closed yet."""
+    blown = Whistle.status == literal_column(f"'{WhistleStatus.OPEN.value}'")
+    return select(Whistle.id).where(blown, Whistle.place_code.startswith(place_code))
 
 
 def locked(whistle_id: UUID, occasion: Occasion) -> tuple[Order, Whistle]:

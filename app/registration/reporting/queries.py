@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, literal_column, or_, select
 
 from app.kit.crypto import keys
 from app.kit.database import db
@@ -75,6 +75,14 @@ def of_places(
     if under is not None:
         statement = statement.where(code.startswith(under))
     return _page("reports", statement, request, descending=False)
+
+
+def pending_at(place_code: str) -> Select[UUID]:
+    """The registrations that wait for a decision at a place and below it, in the words of their partial index."""
+    waiting = OrganizationRegistration.status == literal_column("'pending'")
+    return select(OrganizationRegistration.id).where(
+        waiting, OrganizationRegistration.place_code.startswith(place_code)
+    )
 
 
 def locked(registration_id: UUID) -> OrganizationRegistration:

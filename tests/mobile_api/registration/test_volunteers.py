@@ -87,6 +87,15 @@ def test_the_committee_lists_the_volunteers_of_its_places(app: Flask, client: Fl
     assert few.count == many.count
 
 
+def test_the_committee_finds_the_members_of_an_organization_and_what_they_are_registered_by(
+    client: FlaskClient,
+) -> None:
+    here, _ = approved_volunteer(), approved_volunteer()
+    path = f"/api/v1/volunteers?organization_id={here.organization_id}"
+    (row,) = client.get(path, headers=people.sign_in(people.committee(district().community))).get_json()["items"]
+    assert (row["account_id"], row["registration_id"]) == (str(here.account_id), str(here.registration_id))
+
+
 def test_nobody_else_lists_volunteers(client: FlaskClient) -> None:
     assert client.get("/api/v1/volunteers", headers=signed_in(approved_volunteer())).status_code == 403
     assert client.get("/api/v1/volunteers").status_code == 401

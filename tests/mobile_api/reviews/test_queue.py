@@ -122,6 +122,7 @@ def test_one_decision_for_many_has_one_outcome_a_case(client: FlaskClient) -> No
     assert told == [("decided", None)] * 3 + [
         (None, "decision-unfit"), (None, "case-about-yourself"), (None, "case-not-found"),
     ]  # fmt: skip
+    assert answer.get_json()["items"][4]["words"] == "不能审核与自己有关的事项，请由其他成员或上级处理。"
     assert [points.award_of(case.subject_id).status for case in good] == [AwardStatus.PROVISIONAL] * 3
     assert points.award_of(mine.subject_id).status is AwardStatus.HELD
     assert decide_all(client, headers, asked).get_json() == answer.get_json()
