@@ -111,6 +111,18 @@ SCREENS = (
     Screen("whistles", "/committee/whistles", Who.COMMITTEE, "吹出去的哨", "Whistles that were blown", shows="北门三盏路灯不亮"),
     Screen("new-whistle", "/committee/whistles/new", Who.COMMITTEE, "吹哨：新的事", "Blow a whistle for something new"),
     Screen("whistle", "/whistles/:id", Who.COMMITTEE, "哨的进展", "How a whistle stands", ("whistle",), "北门三盏路灯不亮"),
+    Screen("merging", "/committee/desk/:id/merging", Who.COMMITTEE, "合并相似的订单", "Merging orders that are like each other",
+           ("alike_order",), "擦窗户"),
+    Screen("hand-outs", "/committee/hand-outs", Who.COMMITTEE, "一次派多单", "Handing out many orders at once", shows="擦窗户"),
+    Screen("hand-out", "/committee/hand-outs/:id", Who.COMMITTEE, "派单方案", "Whom to ask for many orders", ("hand_out",),
+           "擦窗户"),
+    Screen("people", "/committee/people", Who.COMMITTEE, "志愿者", "Volunteers", shows="李志强"),
+    Screen("organizations", "/committee/organizations", Who.COMMITTEE, "党组织", "Organizations"),
+    Screen("organization-file", "/committee/organizations/:id", Who.COMMITTEE, "党组织的积分、月度和党员",
+           "An organization's points, month and members", ("organization",), "李志强"),
+    Screen("rosters", "/committee/rosters", Who.COMMITTEE, "名册：导入和导出", "Rosters, taken over and given out"),
+    Screen("roster-file", "/committee/rosters/:id", Who.COMMITTEE, "名册预览", "A roster before it is applied", ("roster",),
+           "钱进"),
     Screen("registrations", "/committee/registrations", Who.COMMITTEE, "待审批的报到", "Registrations that wait", shows="赵明"),
     Screen("reviews", "/committee/reviews", Who.COMMITTEE, "待审核的积分", "Points that wait for a review",
            shows="厨房水龙头漏水"),
@@ -118,6 +130,8 @@ SCREENS = (
            "志愿者没有来"),
     Screen("notice", "/committee/notice", Who.COMMITTEE, "公示中的积分", "Points in public notice", shows="李"),
     Screen("report", "/committee/month", Who.COMMITTEE, "月度和季度", "Months and quarters"),
+    Screen("answers", "/committee/reports", Who.COMMITTEE, "派单情况，现在可以做什么", "How orders were answered, and what now"),
+    Screen("carrying", "/committee/carrying", Who.COMMITTEE, "派单方式", "How orders are carried"),
 )  # fmt: skip
 
 

@@ -1,19 +1,22 @@
 """Those who work for a community: an order for somebody on the telephone, and what waits in the morning, by keyboard."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
+from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.orders.models import Order
 from app.people.models import Role
 from app.registration.models import MemberRegistration, RegistrationStatus
-from app.reviews.models import Case, CaseStatus, Decision
+from app.reviews.models import Case, CaseKind, CaseStatus, Decision
 from tests.browser.conftest import Enter, known
-from tests.builders import people, reviews
+from tests.builders import people, points, reviews, statements
 from tests.builders.orders import open_order
 from tests.builders.places import district
 from tests.builders.registration import pending_registration
+from tests.fakes import StandingClock
 
 DESK = {"width": 1280, "height": 900}
 
@@ -83,3 +86,46 @@ def test_a_registration_is_refused_with_a_reason_that_is_read(enter: Enter, comm
     expect(page.get_by_text("没有待审批的党员报到")).to_be_visible()
     registration = db.session.query(MemberRegistration).one()
     assert (registration.status, registration.reason) == (RegistrationStatus.REJECTED, "请到社区补交证明。")
+
+
+def test_a_committee_s_month(enter: Enter, committed_app: object, clock: StandingClock) -> None:
+    here = district().community
+    last_month(clock)
+    pending_registration(place_code=here)
+    flagged = [reviews.of(CaseKind.LOW_RATING, points.award(60, stars=1).assignment_id).id for _ in range(2)]
+    page = on_duty(enter, Role.COMMITTEE)
+    page.get_by_role("link", name="工作台").click()
+    page.get_by_role("link", name=re.compile("待审批的报到 1 ")).click()
+    page.get_by_role("button", name=re.compile("^通过")).click()
+    expect(page.get_by_text("没有待审批的党员报到")).to_be_visible()
+    page.get_by_role("link", name="今天要办的").click()
+    page.get_by_role("link", name=re.compile("待审核的积分 2 ")).click()
+    expect(page.get_by_role("checkbox", name="全选（2 件）")).to_be_visible()
+    for key in ("s", "p"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("理由")).to_be_focused()
+    page.keyboard.type("电话核实，服务做完了。")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("对这 2 件一起决定：入账")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已处理 2 件：入账。")).to_be_visible()
+    page.get_by_role("link", name="今天要办的").click()
+    page.get_by_role("link", name="月度和季度").click()
+    expect(page.get_by_role("row", name=re.compile("维修跑腿 1 1 "))).to_be_visible()
+    with page.expect_download() as sheet:
+        page.get_by_role("button", name="导出 Excel").click()
+
+    assert sheet.value.path().read_bytes().startswith(b"PK")
+    assert db.session.query(MemberRegistration).filter_by(status=RegistrationStatus.PENDING).count() == 0
+    decisions = db.session.query(Case.decision).filter(Case.id.in_(flagged)).distinct()
+    assert [decision for (decision,) in decisions] == [Decision.POST]
+
+
+def last_month(clock: StandingClock) -> None:
+    """One service of an hour in the month before this one, which is closed."""
+    now = clock.now()
+    clock.set(now.replace(day=1) - timedelta(days=20))
+    statements.stands(points.award(60), clock)
+    today = now.astimezone(SHANGHAI)
+    statements.closed(clock, today.year, today.month)
+    clock.set(now)

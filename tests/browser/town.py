@@ -27,6 +27,7 @@ from tests.browser.screens import Who
 from tests.builders import (
     activities,
     desk,
+    hand_outs,
     holds,
     lists,
     orders,
@@ -36,6 +37,7 @@ from tests.builders import (
     registration,
     reviews,
     rewards,
+    rosters,
     whistles,
 )
 from tests.fakes import StandingClock
@@ -174,6 +176,16 @@ def _wait_for_the_committee(town: Town) -> None:
     registration.reported(town.organization, town.home, town.people[Who.OFFICER])
     case = reviews.problem(complained, "志愿者没有来。我在家里等了一个下午。")
     town.things.update(desk_order=str(on_desk.id), case=str(case.id))
+    _plan(town, asking)
+
+
+def _plan(town: Town, asking: Account) -> None:
+    """Orders that are like each other, with a proposal whom to ask for them; and a roster that was not applied yet."""
+    alike = [orders.open_order(asking, town.home, title=title) for title in ("擦窗户", "擦玻璃门")]
+    plan = hand_outs.hand_out(*alike, by=town.people[Who.COMMITTEE])
+    line = f"钱进,{people.phone()},,{town.organization.name},,"
+    roster = rosters.uploaded(line, by=people.actor(town.people[Who.COMMITTEE]), place_code=town.home).roster
+    town.things.update(alike_order=str(alike[0].id), hand_out=str(plan.id), roster=str(roster.id))
 
 
 def _gather(town: Town) -> None:
