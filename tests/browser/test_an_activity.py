@@ -73,7 +73,7 @@ def test_who_comes_scans_the_leaders_screen_and_the_leader_writes_down_the_rest(
     leader.get_by_role("button", name="签退码").click()
     film_of(leader, "签退码", camera)
     helper.get_by_role("button", name="扫一扫").click()
-    expect(helper.get_by_text("等对方确认和评价")).to_be_visible()
+    expect(helper.get_by_text("等主办方确认")).to_be_visible()
 
     leader.get_by_role("button", name="关闭").click()
     expect(leader.get_by_role("article").filter(has_text="李志远").get_by_text("待确认")).to_be_visible()
