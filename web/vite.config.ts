@@ -53,8 +53,7 @@ export default defineConfig({
     target: 'es2022',
     outDir: 'dist',
     assetsInlineLimit: 0,
-    // The page names all that runs first; a screen names its style alone, since the list of all that each imports is heavy.
-    modulePreload: { polyfill: false, resolveDependencies: (_, parts, { hostType }) => (hostType === 'html' ? parts : []) },
+    modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rollupOptions: {
       // Parts of Svelte that nothing uses stay out; its package does not say so itself.
