@@ -14,7 +14,7 @@ from app.kit.clock import SystemClock
 from app.people.models import Account
 from app.people.tokens import issuer
 from mobile_api.web_app import BUILT
-from tests.browser.visits import CHROMIUM, PHONE
+from tests.browser.visits import CHROMIUM, LOOKS
 from tests.builders import people
 from tests.fakes import StandingClock
 from tests.system.server import serving
@@ -91,7 +91,7 @@ def open_at(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     contexts, troubles = [], []
 
     def opened(path: str = "/", **options: Any) -> Page:
-        context = browser.new_context(viewport=options.pop("viewport", PHONE), locale="zh-CN", **options)
+        context = browser.new_context(**LOOKS | options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))

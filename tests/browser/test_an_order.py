@@ -111,6 +111,18 @@ def test_an_order_typed_without_a_line_is_sent_once_when_it_is_back(enter: Enter
     assert db.session.query(Order).count() == 1
 
 
+def test_without_a_line_the_app_opens_and_tells_how_old_its_lists_are(enter: Enter) -> None:
+    poster, number = known("王桂兰")
+    order = soon(poster)
+    page = enter(number, service_workers="allow")
+    expect(page.get_by_text(order.title)).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text(order.title)).to_be_visible()
+    expect(page.get_by_text("没有网络，显示的是").first).to_be_visible()
+
+
 def test_a_check_in_without_a_line_is_kept_and_sent(enter: Enter) -> None:
     poster, _ = known("王桂兰")
     order = soon(poster)

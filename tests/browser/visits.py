@@ -22,6 +22,10 @@ CHROMIUM: dict[str, Any] = {
 }
 """The system's browser, which asks nobody else anything."""
 PHONE = {"width": 390, "height": 844}
+LOOKS: dict[str, Any] = {
+    "viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce", "service_workers": "block",
+}  # fmt: skip
+"""How a window is opened unless a test says otherwise. The service worker fetches all of the app, which few tests are about."""
 PATIENCE = 15_000
 """Milliseconds."""
 ARRIVED = """async ([path, words, patience]) => {
@@ -46,9 +50,8 @@ def window_of(
     """A window of its own in which somebody is signed in, and nothing is open yet."""
     kept = {"yihu.looks": looks} | ({"yihu.session": session_of(account)} if account else {})
     storage = [{"name": name, "value": json.dumps(value)} for name, value in kept.items()]
-    options = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce", **options}
     state: Any = {"cookies": [], "origins": [{"origin": address, "localStorage": storage}]}
-    with browser.new_context(storage_state=state, **options) as context:
+    with browser.new_context(storage_state=state, **LOOKS | options) as context:
         yield context.new_page()
 
 
