@@ -64,8 +64,13 @@ export default defineConfig({
         entryFileNames: (part) => (part.name === 'service-worker' ? '[name].js' : 'static/[hash:7].js'),
         chunkFileNames: 'static/[hash:7].js',
         assetFileNames: 'static/[hash:7][extname]',
-        // All of the first load in one piece, however the screens share it among them: many small ones weigh more.
-        codeSplitting: { groups: [{ name: 'first', test: /src\/(main|routes)\.ts$/ }] },
+        // What asks for a token by itself, and runs first; all else of the first load in one piece: many small ones weigh more.
+        codeSplitting: {
+          groups: [
+            { name: 'early', test: /src\/(early|kit\/token)\.ts$/, priority: 2 },
+            { name: 'first', test: /src\/(main|routes)\.ts$/, priority: 1 },
+          ],
+        },
       },
     },
   },

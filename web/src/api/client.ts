@@ -1,7 +1,8 @@
 /** The public API, typed by its own document: a drift of the API fails the type check. */
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { paths } from '$made/api'
-import { leave, token } from '$/kit/session.svelte'
+import { answerTo } from '$/early'
+import { leave, token } from '$/kit/token'
 import { language } from '$/kit/words.svelte'
 
 /** A refusal as the API tells it (RFC 9457), or the line being down (`offline`). */
@@ -32,8 +33,10 @@ const signed: Middleware = {
   },
 }
 
-/** Send it; where the token is no longer taken, once more with a new one. */
+/** Send it, unless it was asked early; where the token is no longer taken, once more with a new one. */
 async function send(request: Request): Promise<Response> {
+  const early = await answerTo(request)
+  if (early) return early
   const again = request.clone()
   const answer = await fetch(request)
   if (answer.status !== 401 || !request.headers.has('Authorization')) return answer

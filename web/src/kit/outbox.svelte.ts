@@ -1,7 +1,8 @@
 /** What was done without a line: kept on the device, and sent once when the line is back. */
 import { refusal, type Refused } from '$/api/client'
 import { dropUnsent, keepUnsent, unsent, type Unsent } from './keep'
-import { session, token } from './session.svelte'
+import { session } from './session.svelte'
+import { token } from './token'
 import { language } from './words.svelte'
 
 const LOCK = 'yihu.outbox'

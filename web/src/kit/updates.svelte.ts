@@ -26,7 +26,8 @@ export function serve(): void {
 }
 
 async function keep(): Promise<void> {
-  const registration = await navigator.serviceWorker.register(trusted('/service-worker.js'), { scope: '/' })
+  const registration = await navigator.serviceWorker.register(trusted('/service-worker.js'), { scope: '/' }).catch(() => undefined)
+  if (!registration) return // some browsers keep nothing, in private windows for one
   watch(registration)
   document.addEventListener('visibilitychange', () => void (document.hidden || registration.update().catch(() => {})))
 }
