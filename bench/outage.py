@@ -31,7 +31,7 @@ from tests.system.server import Process, serving, started, until
 VOLUNTEERS = 5000
 CROWD = 1000
 """Devices that are told of something as a round begins, so that there is much to hand over."""
-ROUNDS = 2
+ROUNDS = 4
 REQUESTS = int(os.environ.get("YIHU_BENCH_REQUESTS", "100"))
 """Of each kind in a round."""
 MOST = {0.5: 1.2, 0.99: 1.5}
