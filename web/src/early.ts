@@ -8,11 +8,14 @@ import { token } from './kit/token'
 export const NEAR = { limit: 15, rings: 3 }
 const FIRST: Record<string, string> = { '#/orders': `/api/v1/orders?limit=${NEAR.limit}&rings=${NEAR.rings}` }
 
+const GOOD = 20_000
+/** Milliseconds after the page's beginning for which an early answer is the present one. */
+
 const coming = new Map<string, Promise<Response>>()
 
 /** The answer to a question that was asked early, if it was and has come well. */
 export async function answerTo({ method, url }: Request): Promise<Response | undefined> {
-  const answer = method === 'GET' ? coming.get(url) : undefined
+  const answer = method === 'GET' && performance.now() < GOOD ? coming.get(url) : undefined
   coming.delete(url)
   const told = await answer?.catch(() => undefined)
   return told?.ok ? told : undefined
