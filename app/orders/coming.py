@@ -18,6 +18,8 @@ from app.people.actors import Occasion
 from app.people.models import Account
 from app.registration.models import Team, TeamMember
 
+PHONE_SEEN = "orders.phone_seen"
+"""In the audit trail, of a part."""
 OLDEST_FIRST = pages.Order((Assignment.id,), descending=False)
 
 
@@ -74,7 +76,7 @@ def _phones(order: Order, rows: Sequence[tuple[Assignment, Account]], occasion: 
         return {}
     bound = [(part, of) for part, of in rows if policy.must_find_each_other(order, part, occasion.at)]
     phones = {part.id: accounts.phone_of(of) for part, of in bound if of.phone_sealed is not None}
-    audit.note_each_once("orders.phone_seen", list(phones), occasion)
+    audit.note_each_once(PHONE_SEEN, list(phones), occasion)
     return phones
 
 

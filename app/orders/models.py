@@ -246,7 +246,19 @@ class OrderTransition(Identified, Base):
     reason: Mapped[str | None]
 
 
-class Rating(Identified, Base):
+class Stars:
+    """What a person says of what was done for them: 1 to 5 stars, words, tags. For a table of its own each."""
+
+    stars: Mapped[int] = mapped_column(SmallInteger)
+    words: Mapped[str] = mapped_column(default="", server_default="")
+    tags: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    rated_at: Mapped[datetime]
+    rated_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    is_on_behalf: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether an operator typed it for them."""
+
+
+class Rating(Stars, Identified, Base):
     """The recipient's evaluation (评价/回单) of one volunteer's service. No rating is no row: silence is not five stars."""
 
     __tablename__ = "ratings"
@@ -260,10 +272,3 @@ class Rating(Identified, Base):
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
     assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id"))
-    stars: Mapped[int] = mapped_column(SmallInteger)
-    words: Mapped[str] = mapped_column(default="", server_default="")
-    tags: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
-    rated_at: Mapped[datetime]
-    rated_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    is_on_behalf: Mapped[bool] = mapped_column(default=False, server_default="false")
-    """Whether an operator typed it for the recipient."""

@@ -7,6 +7,7 @@ from sqlalchemy import Select, or_, select
 
 from app.kit.database import db
 from app.orders import sealed
+from app.orders.coming import PHONE_SEEN
 from app.orders.holds.models import SlotHold
 from app.orders.merges.models import Merge, MergeRating
 from app.orders.models import Assignment, Order, OrderTransition, Rating
@@ -48,19 +49,28 @@ def export_of(account_id: UUID) -> dict[str, Any]:
             .where(SlotHold.held_by_id == account_id)
             .order_by(SlotHold.id)
         ),
-        "phone_seen": _rows(
-            select(Assignment.order_id, AuditEntry.at, AuditEntry.actor_id)
-            .join(Assignment, Assignment.id == AuditEntry.subject_id)
-            .where(Assignment.volunteer_id == account_id)
-            .order_by(AuditEntry.id)
-        ),
-        "address_seen": _rows(
-            select(AuditEntry.subject_id.label("order_id"), AuditEntry.at, AuditEntry.actor_id)
-            .join(Order, Order.id == AuditEntry.subject_id)
-            .where(or_(Order.poster_id == account_id, Order.recipient_id == account_id))
-            .order_by(AuditEntry.id)
-        ),
+        "phone_seen": _phone_seen(account_id),
+        "address_seen": _address_seen(account_id),
     }
+
+
+def _phone_seen(account_id: UUID) -> list[dict[str, Any]]:
+    return _rows(
+        select(Assignment.order_id, AuditEntry.at, AuditEntry.actor_id)
+        .join(Assignment, Assignment.id == AuditEntry.subject_id)
+        .where(Assignment.volunteer_id == account_id, AuditEntry.action == PHONE_SEEN)
+        .order_by(AuditEntry.id)
+    )
+
+
+def _address_seen(account_id: UUID) -> list[dict[str, Any]]:
+    """Their contact too, which operators see without the address."""
+    return _rows(
+        select(AuditEntry.subject_id.label("order_id"), AuditEntry.at, AuditEntry.actor_id)
+        .join(Order, Order.id == AuditEntry.subject_id)
+        .where(or_(Order.poster_id == account_id, Order.recipient_id == account_id))
+        .order_by(AuditEntry.id)
+    )
 
 
 def _rows(statement: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:

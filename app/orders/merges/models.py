@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.database import Base, Identified, no_longer_than
+from app.orders.models import Stars
 
 
 class Merge(Identified, Base):
@@ -30,7 +31,7 @@ class Merge(Identified, Base):
     """When it was served, taken out, or fell back because the activity's order ended without a service."""
 
 
-class MergeRating(Identified, Base):
+class MergeRating(Stars, Identified, Base):
     """What one who asked says of the activity's date that answered them: of all who came to it, once. No points hang on it."""
 
     __tablename__ = "merge_ratings"
@@ -42,10 +43,3 @@ class MergeRating(Identified, Base):
     )
 
     merge_id: Mapped[UUID] = mapped_column(ForeignKey("merges.id"))
-    stars: Mapped[int] = mapped_column(SmallInteger)
-    words: Mapped[str] = mapped_column(default="", server_default="")
-    tags: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
-    rated_at: Mapped[datetime]
-    rated_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    is_on_behalf: Mapped[bool] = mapped_column(default=False, server_default="false")
-    """Whether an operator typed it for who asked."""
