@@ -13,7 +13,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from app.demo.fcm_server import AUDIENCE, CLIENT, JWT_BEARER, PROJECT, FcmServer
+from app.demo.fcm import AUDIENCE, CLIENT, JWT_BEARER, PROJECT
+from app.demo.fcm_server import FcmServer
 
 SEND = f"/v1/projects/{PROJECT}/messages:send"
 
