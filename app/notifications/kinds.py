@@ -70,6 +70,7 @@ class Kind(StrEnum):
     CERTIFICATE_VOIDED = "certificate-voided"
     REWARD_COLLECTED = "reward-collected"
     REDEMPTION_EXPIRED = "redemption-expired"
+    REDEMPTION_RETURNED = "redemption-returned"
     DONATION_OFFERED = "donation-offered"
     DONATION_TAKEN = "donation-taken"
     DONATION_RETURNED = "donation-returned"

@@ -40,6 +40,7 @@ from mobile_api.rewards.schemas import (
     NewDonation,
     NewReward,
     PickupCode,
+    RedemptionReturn,
     RedemptionSearch,
     RedemptionView,
     RewardEdit,
@@ -127,6 +128,15 @@ def collect_redemption(occasion: Occasion, redemption_id: UUID, body: dict[str, 
 def cancel_redemption(occasion: Occasion, redemption_id: UUID) -> RedemptionSheet:
     """Take a redemption back before it is collected: the points are back at once."""
     return redeeming.cancel(redemption_id, occasion)
+
+
+@blueprint.operation("POST", "/redemptions/<uuid:redemption_id>/return", permission=Permission.REWARDS_HAND_OUT,
+                     body=RedemptionReturn, answer=RedemptionView, example=examples.GIVEN_BACK,
+                     refuses=(RedemptionNotFound, OwnRedemption, RedemptionStands),
+                     body_example=examples.BROKEN)  # fmt: skip
+def return_redemption(occasion: Occasion, redemption_id: UUID, body: dict[str, Any]) -> RedemptionSheet:
+    """Say at the counter that there is none to hand out: the person's points are back, and they read why."""
+    return redeeming.give_back(redemption_id, body["reason"], occasion)
 
 
 @blueprint.operation("POST", "/me/donations", permission=Permission.POINTS_SPEND, body=NewDonation, answer=DonationView,

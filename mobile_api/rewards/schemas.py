@@ -29,6 +29,7 @@ class NewReward(Body):
     place_code = PlaceCode(required=True)
     title = Text(least=1, most=60, required=True)
     description = Text(most=500, load_default="")
+    counter = Text(most=200, load_default="", metadata={"description": "Where it is handed out, and when"})
     points = Whole(least=1, most=MOST_POINTS, required=True)
     stock = Whole(least=0, most=MOST_STOCK, required=True)
     per_person = Whole(least=1, most=MOST_PER_PERSON, allow_none=True, load_default=None)
@@ -40,6 +41,7 @@ class RewardEdit(Body):
 
     title = Text(least=1, most=60)
     description = Text(most=500)
+    counter = Text(most=200)
     points = Whole(least=1, most=MOST_POINTS)
     more = Whole(least=-MOST_STOCK, most=MOST_STOCK)
     per_person = Whole(least=1, most=MOST_PER_PERSON, allow_none=True)
@@ -54,6 +56,7 @@ class RewardView(Schema):
     place_code = fields.String(required=True)
     title = fields.String(required=True)
     description = fields.String(required=True)
+    counter = fields.String(required=True)
     points = fields.Integer(required=True)
     stock = fields.Integer(required=True)
     reserved = fields.Integer(required=True)
@@ -64,17 +67,22 @@ class RewardView(Schema):
 
 
 class RedemptionView(Schema):
-    """A redemption. ``code`` is for who redeemed it, while it waits; ``name``, masked, for the counter."""
+    """A redemption. ``code`` is for who redeemed it, while it waits; ``name``, masked, for the counter.
+
+    ``counter`` says where it is handed out, ``reason`` why the counter gave it back.
+    """
 
     id = fields.UUID(attribute="redemption.id", required=True)
     reward_id = fields.UUID(attribute="reward.id", required=True)
     title = fields.String(attribute="reward.title", required=True)
     place_code = fields.String(attribute="reward.place_code", required=True)
+    counter = fields.String(attribute="reward.counter", required=True)
     points = fields.Integer(attribute="redemption.points", required=True)
     status = OneOf(RedemptionStatus, attribute="redemption.status", required=True)
     redeemed_at = Moment(attribute="redemption.redeemed_at", required=True)
     collect_by = Moment(attribute="redemption.collect_by", required=True)
     ended_at = Moment(attribute="redemption.ended_at", required=True, allow_none=True)
+    reason = fields.String(attribute="redemption.reason", required=True, allow_none=True)
     code = fields.String(required=True, allow_none=True)
     name = fields.String(required=True, allow_none=True)
 
@@ -83,6 +91,12 @@ class PickupCode(Body):
     """The code that the person shows at the counter."""
 
     code = fields.String(required=True, validate=validate.Regexp(r"\A[0-9]{6}\Z"))
+
+
+class RedemptionReturn(Body):
+    """Why the counter cannot hand it out."""
+
+    reason = Text(least=5, most=200, required=True)
 
 
 class NewDonation(Body):

@@ -13,6 +13,7 @@ from app.demo.layout import places
 from app.demo.logins import COMMUNITY_COMMITTEE, HOME, LEADER, OFFICER, OPERATOR, RESIDENT, VOLUNTEER, Login
 from app.kit.clock import SystemClock
 from app.kit.database import db
+from app.kit.transaction import transaction
 from app.orders.activities.drafts import RoleDraft
 from app.orders.activities.sealed import Whereabouts
 from app.orders.drafts import Contact
@@ -20,6 +21,7 @@ from app.orders.models import Order, Urgency
 from app.people import accounts
 from app.people.models import Account, Grant, Role
 from app.places.models import Place, PlaceLevel
+from app.points.rewards import redeeming
 from app.registration.models import Organization, TeamMember, Volunteer
 from jobs import settle_periods
 from jobs.ticks import Tick
@@ -220,7 +222,9 @@ def _call_and_reward(town: Town) -> None:
     """A unit that is called, something to redeem points for, and a project."""
     lamps = orders.open_order(people.account("欧阳秀英"), town.home, title="北门三盏路灯不亮", urgency=Urgency.URGENT)
     call = whistles.called(lamps, town.organization.id, town.people[Who.COMMITTEE])
-    reward = rewards.reward(town.home, points=5)
+    reward = rewards.reward(town.home, points=5, counter="社区服务站一层，工作日 9:00–17:00", per_person=2)
+    with transaction():
+        redeeming.redeem(reward.id, people.occasion(town.people[Who.VOLUNTEER]))
     project = lists.agreed_project(town.home, town.organization.id)
     town.things.update(call=str(call.id), whistle=str(call.whistle_id), reward=str(reward.id), project=str(project.id))
 

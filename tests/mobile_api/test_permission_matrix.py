@@ -176,7 +176,7 @@ WITH_ID = {
     "redeem_reward": Row(),
     "list_redemptions_of_reward": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "read_redemption": Row(AT_THE_PLACE),
-    "collect_redemption": Row(COMMITTEES | {P.OPERATOR}),
+    **_each(COMMITTEES | {P.OPERATOR}, "collect_redemption return_redemption"),
     "cancel_redemption": Row(MINE, sees=AT_THE_PLACE),
     "take_donation": Row(frozenset({P.VOLUNTEER}), sees=MINE),
     "return_donation": Row(MINE | {P.VOLUNTEER}),

@@ -30,6 +30,8 @@ export const { p, navigate, isActive, preload, route } = createRouter({
   '/committee/reports': committee,
   '/committee/reviews': committee,
   '/committee/reviews/:id': committee,
+  '/committee/rewards': committee,
+  '/committee/rewards/:id': committee,
   '/committee/rosters': committee,
   '/committee/rosters/:id': committee,
   '/committee/whistles': committee,

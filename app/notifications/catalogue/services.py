@@ -98,6 +98,7 @@ ABOUT_REWARDS: Told = {
     rewards.RewardCollected: (Message(Kind.REWARD_COLLECTED, who.person("account_id"), "redemption_id"),),
     rewards.RedemptionCancelled: SILENCE,  # the person did it
     rewards.RedemptionExpired: (Message(Kind.REDEMPTION_EXPIRED, who.person("account_id"), "redemption_id"),),
+    rewards.RedemptionReturned: (Message(Kind.REDEMPTION_RETURNED, who.person("account_id"), "redemption_id"),),
     rewards.DonationOffered: (
         Message(Kind.DONATION_OFFERED, who.person("receiver_id"), "donation_id", when=_to_somebody),
     ),

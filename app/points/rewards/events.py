@@ -31,6 +31,10 @@ class RedemptionExpired(RedemptionEvent):
     """Nobody came for it: points and stock are back."""
 
 
+class RedemptionReturned(RedemptionEvent):
+    """The counter has none to hand out and gave it back, with a reason: points and stock are back."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DonationEvent(Event):
     """Something happened to points offered to a neighbour."""

@@ -5,11 +5,17 @@ from app.points.rewards.models import Donation, DonationStatus, Redemption, Rede
 
 TRANSITIONS: dict[RedemptionStatus, frozenset[RedemptionStatus]] = {
     RedemptionStatus.OPEN: frozenset(
-        {RedemptionStatus.COLLECTED, RedemptionStatus.CANCELLED, RedemptionStatus.EXPIRED}
+        {
+            RedemptionStatus.COLLECTED,
+            RedemptionStatus.CANCELLED,
+            RedemptionStatus.EXPIRED,
+            RedemptionStatus.RETURNED,
+        }
     ),
     RedemptionStatus.COLLECTED: frozenset(),
     RedemptionStatus.CANCELLED: frozenset(),
     RedemptionStatus.EXPIRED: frozenset(),
+    RedemptionStatus.RETURNED: frozenset(),
 }
 
 DONATION_TRANSITIONS: dict[DonationStatus, frozenset[DonationStatus]] = {

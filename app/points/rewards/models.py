@@ -20,6 +20,8 @@ class RedemptionStatus(StrEnum):
     """Taken back by the person before it was collected."""
     EXPIRED = "expired"
     """Not collected in time."""
+    RETURNED = "returned"
+    """Given back by the counter, with a reason: there is none to hand out."""
 
 
 class DonationStatus(StrEnum):
@@ -38,6 +40,7 @@ class Reward(Identified, Base):
     __table_args__ = (
         no_longer_than("title", 60),
         no_longer_than("description", 500),
+        no_longer_than("counter", 200),
         CheckConstraint("points BETWEEN 1 AND 100000", name="points"),
         CheckConstraint("stock >= 0", name="stock"),
         CheckConstraint("reserved >= 0 AND collected >= 0", name="reserved"),
@@ -49,6 +52,8 @@ class Reward(Identified, Base):
     place_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
     title: Mapped[str]
     description: Mapped[str] = mapped_column(default="", server_default="")
+    counter: Mapped[str] = mapped_column(default="", server_default="")
+    """Where it is handed out, and when."""
     points: Mapped[int]
     """Reward points that one of them costs."""
     stock: Mapped[int]
@@ -78,6 +83,8 @@ class Redemption(Identified, Base):
         CheckConstraint("code_tries BETWEEN 0 AND 5", name="code_tries"),
         CheckConstraint("(status = 'open') = (ended_at IS NULL)", name="ended"),
         CheckConstraint("(status = 'open') = (code_sealed IS NOT NULL)", name="code"),
+        CheckConstraint("(status = 'returned') = (reason IS NOT NULL)", name="reason"),
+        no_longer_than("reason", 200),
         Index("ix_redemptions_account_id", "account_id", "id"),
         Index("ix_redemptions_reward_id", "reward_id", "status", "id"),
         Index("ix_redemptions_due", "collect_by", postgresql_where="status = 'open'"),
@@ -97,6 +104,8 @@ class Redemption(Identified, Base):
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     """Who handed it out, or took it back; ``None``: nobody came for it."""
+    reason: Mapped[str | None]
+    """Why the counter gave it back; the person reads it."""
 
 
 class Donation(Identified, Base):

@@ -47,7 +47,7 @@ def on_account_erased(event: AccountErased) -> None:
 
 
 def _redemption(row: Redemption, title: str) -> dict[str, Any]:
-    columns = ("id", "points", "status", "redeemed_at", "collect_by", "ended_at")
+    columns = ("id", "points", "status", "redeemed_at", "collect_by", "ended_at", "reason")
     return {"title": title, **{name: getattr(row, name) for name in columns}}
 
 

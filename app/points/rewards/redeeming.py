@@ -33,6 +33,7 @@ from app.points.rewards.events import (
     RedemptionCancelled,
     RedemptionEvent,
     RedemptionExpired,
+    RedemptionReturned,
     RewardCollected,
     RewardRedeemed,
 )
@@ -94,6 +95,20 @@ def cancel(redemption_id: UUID, occasion: Occasion) -> RedemptionSheet:
     return queries.redemption(redemption_id, occasion.person)
 
 
+def give_back(redemption_id: UUID, reason: str, occasion: Occasion) -> RedemptionSheet:
+    """Say at the counter that there is none to hand out: points and stock are back, and the person reads why.
+
+    A repeat changes nothing. Raises :class:`app.points.rewards.errors.RedemptionNotFound`,
+    :class:`app.points.rewards.errors.OwnRedemption`, :class:`RedemptionStands`.
+    """
+    redemption, reward = queries.redemption_for_update(redemption_id)
+    if denial := policy.may_hand_out(redemption, reward, occasion.person):
+        raise denial
+    if redemption.status is not RedemptionStatus.RETURNED:
+        undo(redemption, RedemptionStatus.RETURNED, RedemptionReturned, occasion, reason)
+    return queries.redemption(redemption_id, occasion.person)
+
+
 def expire(redemption_id: UUID, occasion: Occasion) -> bool:
     """End a redemption that nobody came for: points and stock are back; whether it does so by this call."""
     redemption, _ = queries.redemption_for_update(redemption_id)
@@ -145,17 +160,24 @@ def _check(redemption: Redemption, code: str, occasion: Occasion) -> None:
         raise PickupCodeWrong(tries_left=MOST_TRIES - redemption.code_tries)
 
 
-def undo(redemption: Redemption, to: RedemptionStatus, event: type[RedemptionEvent], occasion: Occasion) -> None:
+def undo(
+    redemption: Redemption,
+    to: RedemptionStatus,
+    event: type[RedemptionEvent],
+    occasion: Occasion,
+    reason: str | None = None,
+) -> None:
     """Give points and stock of a locked, open redemption back, and say so."""
-    _end(redemption, to, occasion)
+    _end(redemption, to, occasion, reason)
     _count(Reward.id == redemption.reward_id, stock=Reward.stock + 1, reserved=Reward.reserved - 1)
     reference = f"redemption-cancelled:{redemption.id}"
     _pay(redemption, TransactionKind.REDEMPTION_CANCELLED, reference, -1, occasion)
     _tell(event, redemption, occasion)
 
 
-def _end(redemption: Redemption, to: RedemptionStatus, occasion: Occasion) -> None:
+def _end(redemption: Redemption, to: RedemptionStatus, occasion: Occasion, reason: str | None = None) -> None:
     lifecycle.move(redemption, to)
+    redemption.reason = reason
     redemption.ended_at, redemption.ended_by_id, redemption.code_sealed = occasion.at, occasion.actor_id, None
     db.session.flush()
 

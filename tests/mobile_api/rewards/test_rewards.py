@@ -109,6 +109,18 @@ def test_taken_back_the_points_are_back(client: FlaskClient) -> None:
     assert client.get(f"{API}/me/points", headers=mine).get_json()["reward_points"]["posted"] == 20
 
 
+def test_given_back_at_the_counter_the_person_reads_why(client: FlaskClient) -> None:
+    made = rewards.redemption(rewards.reward(counter="服务站一层"))
+    clerk, mine = people.sign_in(people.operator(district().community)), of(made.account_id)
+    path = f"{API}/redemptions/{made.id}/return"
+    assert client.post(path, json={"reason": "没"}, headers=clerk).status_code == 422
+    given = client.post(path, json={"reason": "理发店本月装修。"}, headers=clerk)
+    (seen,) = client.get(f"{API}/me/redemptions", headers=mine).get_json()["items"]
+    assert (given.status_code, given.get_json()["status"]) == (200, "returned")
+    assert (seen["reason"], seen["counter"], seen["code"]) == ("理发店本月装修。", "服务站一层", None)
+    assert client.post(path, json={"reason": "理发店本月装修。"}, headers=mine).status_code == 403
+
+
 def test_too_few_points_and_sold_out_are_told_apart(client: FlaskClient) -> None:
     gone, dear = rewards.reward(stock=0), rewards.reward(points=1000)
     headers = people.sign_in(rewards.person_with(20))
@@ -171,6 +183,7 @@ def test_a_stranger_s_id_answers_like_one_that_does_not_exist(client: FlaskClien
         ("GET", f"redemptions/{NOBODYS}"),
         ("POST", f"redemptions/{NOBODYS}/collection"),
         ("POST", f"redemptions/{NOBODYS}/cancellation"),
+        ("POST", f"redemptions/{NOBODYS}/return"),
         ("POST", "me/donations"),
         ("GET", "me/donations"),
         ("POST", f"donations/{NOBODYS}/acceptance"),

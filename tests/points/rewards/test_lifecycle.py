@@ -51,6 +51,7 @@ def test_every_status_stands_in_its_table() -> None:
         ("ck_rewards_reserved", "UPDATE rewards SET reserved = -1, supplied = stock + collected - 1"),
         ("ck_redemptions_ended", "UPDATE redemptions SET status = 'collected', code_sealed = NULL"),
         ("ck_redemptions_code", "UPDATE redemptions SET code_sealed = NULL"),
+        ("ck_redemptions_reason", "UPDATE redemptions SET reason = 'why'"),
         ("ck_redemptions_code_tries", "UPDATE redemptions SET code_tries = 6"),
         ("ck_donations_ended", "UPDATE donations SET status = 'returned'"),
         ("ck_donations_taken", "UPDATE donations SET status = 'taken', ended_at = now(), receiver_id = NULL"),

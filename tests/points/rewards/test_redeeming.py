@@ -180,6 +180,27 @@ def test_what_was_collected_is_not_taken_back() -> None:
         redeeming.cancel(made.id, people.occasion(db.session.get_one(Account, made.account_id)))
 
 
+def test_what_the_counter_cannot_hand_out_goes_back_with_a_reason_and_the_person_is_told() -> None:
+    made = rewards.redemption()
+    reward, clerk = db.session.get_one(Reward, made.reward_id), people.occasion(counter())
+    sheet = redeeming.give_back(made.id, "理发店本月装修。", clerk)
+    assert redeeming.give_back(made.id, "又一次", clerk).redemption.reason == "理发店本月装修。"
+    assert (sheet.redemption.status, made.ended_by_id) == (RedemptionStatus.RETURNED, clerk.actor_id)
+    assert (rewards.reward_points(made.account_id), figures(reward)) == (20, (5, 0, 0))
+    told = db.session.scalars(select(Notification.kind).where(Notification.account_id == made.account_id)).all()
+    assert told == ["redemption-returned"]
+    assert whole()
+
+
+def test_what_was_collected_is_not_given_back_and_nobody_gives_back_to_themself() -> None:
+    me, made = counter(), rewards.redemption()
+    redeeming.collect(made.id, code_of(made), people.occasion(me))
+    with pytest.raises(RedemptionStands):
+        redeeming.give_back(made.id, "已经没有了。", people.occasion(me))
+    with pytest.raises(OwnRedemption):
+        redeeming.give_back(rewards.redemption(by=me).id, "已经没有了。", people.occasion(me))
+
+
 def test_not_collected_in_time_it_comes_back_and_the_code_is_dead(clock: StandingClock) -> None:
     made = rewards.redemption()
     code = code_of(made)
