@@ -11,12 +11,14 @@ from app.dispatch.desk.suggesting import Suggestions
 from app.kit.pages import Page, PageRequest
 from app.orders import errors as of_orders
 from app.orders import service as orders
+from app.orders.holds.policy import Group
 from app.orders.models import Order
 from app.people.actors import Occasion
 from app.people.permissions import Permission
 from mobile_api.desk import schemas
 from mobile_api.endpoint import Endpoints
 from mobile_api.fields import PageQuery, page_view
+from mobile_api.holds.schemas import OfGroupQuery
 from mobile_api.orders import examples
 from mobile_api.orders.views import OrderLine
 
@@ -92,11 +94,12 @@ def list_hand_offers(occasion: Occasion, order_id: UUID, query: dict[str, Any]) 
     return queries.of_order(order_id, occasion, PageRequest(**query))
 
 
-@blueprint.operation("GET", "/me/hand-offers", permission=Permission.ORDERS_READ, query=PageQuery,
+@blueprint.operation("GET", "/me/hand-offers", permission=Permission.ORDERS_READ, query=OfGroupQuery,
                      answer=page_view(schemas.HandOfferView), example=examples.page(OFFER))  # fmt: skip
 def list_own_hand_offers(occasion: Occasion, query: dict[str, Any]) -> Page[OfferSheet]:
     """List what the committee asks of you, of a team that you lead, or of an organization that you speak for."""
-    return queries.own(occasion, PageRequest(**query))
+    group = Group(query["team_id"], query["organization_id"])
+    return queries.own(group, occasion, PageRequest(query["limit"], query["cursor"]))
 
 
 @blueprint.operation("GET", "/hand-offers/<uuid:offer_id>", permission=Permission.ORDERS_READ,

@@ -9,12 +9,14 @@ from app.dispatch.hand_out.models import HandOut
 from app.dispatch.hand_out.queries import HandOutSheet
 from app.kit.pages import Page, PageRequest
 from app.orders.errors import NotModeratorHere
+from app.orders.models import Order
 from app.people.actors import Occasion
 from app.people.permissions import Permission
 from mobile_api.endpoint import Endpoints, version_tag
 from mobile_api.fields import page_view
 from mobile_api.hand_outs import schemas
 from mobile_api.orders import examples
+from mobile_api.orders.views import OrderLine
 
 blueprint = Endpoints("hand-outs", __name__, url_prefix="/api/v1")
 
@@ -28,7 +30,7 @@ ROW = {
 }
 NAMED = {
     "volunteer_id": examples.VOLUNTEER_ID, "name": "李志远", "chance": 0.42, "km": 0.9, "recent": 0,
-    "is_by_hand": False, "outcome": None,
+    "is_by_hand": False, "outcome": None, "words": None,
 }  # fmt: skip
 HAND_OUT = {
     **ROW,
@@ -63,6 +65,14 @@ def propose_hand_out(occasion: Occasion, body: dict[str, Any]) -> HandOutSheet:
 def list_hand_outs(occasion: Occasion, query: dict[str, Any]) -> Page[HandOut]:
     """List the hand-outs of your place and those below it, the latest first."""
     return queries.of_place(query["place"], occasion, PageRequest(query["limit"], query["cursor"]))
+
+
+@blueprint.operation("GET", "/hand-outs/candidates", permission=Permission.ORDERS_MODERATE,
+                     query=schemas.HandOutsQuery, answer=page_view(OrderLine), refuses=(NotModeratorHere,),
+                     example=examples.page(examples.line()))  # fmt: skip
+def list_candidates_for_hand_out(occasion: Occasion, query: dict[str, Any]) -> Page[Order]:
+    """List the orders of your place and those below it that still seek somebody, the soonest to be answered first."""
+    return queries.candidates(query["place"], occasion, PageRequest(query["limit"], query["cursor"]))
 
 
 @blueprint.operation("GET", "/hand-outs/<uuid:hand_out_id>", permission=Permission.ORDERS_MODERATE,

@@ -77,6 +77,7 @@ class NamedView(View):
         required=True, allow_none=True, attribute="line.outcome",
         metadata={"description": "Once sent: offered, or the code of what kept it from being offered"},
     )  # fmt: skip
+    words = fields.String(required=True, allow_none=True, metadata={"description": "What that refusal says"})
 
 
 class HandOutOrderView(View):

@@ -59,11 +59,12 @@ def list_holds_of_order(occasion: Occasion, order_id: UUID, query: dict[str, Any
     return queries.of_order(order_id, occasion, PageRequest(**query))
 
 
-@blueprint.operation("GET", "/me/holds", permission=Permission.ORDERS_HOLD, query=PageQuery,
+@blueprint.operation("GET", "/me/holds", permission=Permission.ORDERS_HOLD, query=schemas.OwnHoldsQuery,
                      answer=page_view(schemas.HoldLine), example=examples.page(LINE))  # fmt: skip
 def list_own_holds(occasion: Occasion, query: dict[str, Any]) -> Page[HoldSheet]:
     """List what the teams that you lead, and the organizations that you speak for, hold and held, the latest first."""
-    return queries.own(occasion, PageRequest(**query))
+    group = Group(query["team_id"], query["organization_id"])
+    return queries.own(group, query["status"], occasion, PageRequest(query["limit"], query["cursor"]))
 
 
 @blueprint.operation("GET", "/holds/<uuid:hold_id>", permission=Permission.ORDERS_READ, answer=schemas.HoldView,

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.orders.holds.models import HoldStatus
-from mobile_api.fields import Body, Moment, OneOf, View, Whole
+from mobile_api.fields import Body, Moment, OneOf, PageQuery, View, Whole
 from mobile_api.orders.views import AssignmentView, OrderLine
 
 MOST_NAMED = 50
@@ -28,6 +28,19 @@ class NewHold(Body):
         """Refuse none and two."""
         if (data["team_id"] is None) == (data["organization_id"] is None):
             raise ValidationError("exactly one of team_id and organization_id", "team_id")
+
+
+class OfGroupQuery(PageQuery):
+    """What concerns you, or only one of your teams or organizations."""
+
+    team_id = fields.UUID(load_default=None)
+    organization_id = fields.UUID(load_default=None)
+
+
+class OwnHoldsQuery(OfGroupQuery):
+    """What your groups hold and held, or only what stands so."""
+
+    status = OneOf(HoldStatus, load_default=None)
 
 
 class MembersToName(Body):

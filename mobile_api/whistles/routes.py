@@ -82,11 +82,12 @@ def close_whistle(occasion: Occasion, whistle_id: UUID, body: dict[str, Any]) ->
     return queries.seen(blowing.close(whistle_id, body["words"], occasion).id, occasion)
 
 
-@blueprint.operation("GET", "/me/whistle-calls", permission=Permission.WHISTLES_ANSWER, query=PageQuery,
-                     answer=page_view(schemas.OwnCallView), example=of_orders.page(examples.OWN_CALL))  # fmt: skip
+@blueprint.operation("GET", "/me/whistle-calls", permission=Permission.WHISTLES_ANSWER,
+                     query=schemas.OwnCallsQuery, answer=page_view(schemas.OwnCallView),
+                     example=of_orders.page(examples.OWN_CALL))  # fmt: skip
 def list_own_whistle_calls(occasion: Occasion, query: dict[str, Any]) -> Page[OwnCall]:
     """List what the units that you speak for are called to do, the latest first."""
-    return queries.own_calls(occasion, PageRequest(**query))
+    return queries.own_calls(query["organization_id"], occasion, PageRequest(query["limit"], query["cursor"]))
 
 
 @blueprint.operation("POST", "/whistle-calls/<uuid:call_id>/report-in", permission=Permission.WHISTLES_ANSWER,

@@ -53,6 +53,12 @@ class UnitRating(Body):
     words = Text(most=500, load_default="")
 
 
+class OwnCallsQuery(PageQuery):
+    """What your units are called to do, or only one of them."""
+
+    organization_id = fields.UUID(load_default=None)
+
+
 class WhistlesQuery(PageQuery):
     """The whistles of a place and those below it."""
 

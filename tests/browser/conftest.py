@@ -125,6 +125,13 @@ def log_in(page: Page, phone: str) -> None:
     expect(page.get_by_role("navigation")).to_be_visible()
 
 
+def send_now(page: Page) -> None:
+    """Close the note that offers to undo what was just done: it is sent, and answered."""
+    note = page.get_by_role("status").filter(has=page.get_by_role("button", name="撤销"))
+    with page.expect_response(lambda answer: answer.request.method != "GET"):
+        note.get_by_role("button", name="关闭").last.click()
+
+
 def known(name: str) -> tuple[Account, str]:
     """A person and the number that they log in with."""
     number = people.phone()

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from app.kit.database import db
 from app.people.models import Account, DeviceSession
-from tests.browser.conftest import Enter, known
+from tests.browser.conftest import Enter, known, send_now
 
 
 def test_two_tabs_stay_signed_in_when_their_token_ends(enter: Enter) -> None:
@@ -25,6 +25,7 @@ def test_a_session_ended_elsewhere_leaves_with_a_kind_word(enter: Enter) -> None
     kept.goto(f"{kept.url.split('#')[0]}#/me")
     kept.get_by_role("button", name="让它退出").click()
     expect(kept.get_by_text("那台设备已退出")).to_be_visible()
+    send_now(kept)
     lost.get_by_role("link", name="设置").click()
     expect(lost.get_by_text("您的登录已结束")).to_be_visible()
 

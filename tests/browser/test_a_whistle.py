@@ -6,7 +6,7 @@ from app.kit.database import db
 from app.orders.models import Order, OrderStatus
 from app.orders.whistles.models import WhistleCall
 from app.people.models import Role
-from tests.browser.conftest import Enter, known
+from tests.browser.conftest import Enter, known, send_now
 from tests.browser.test_the_desk import on_duty
 from tests.builders import people
 from tests.builders.orders import open_order
@@ -32,7 +32,7 @@ def test_a_unit_is_called_reports_in_handles_and_is_rated(enter: Enter, committe
     phone = enter(number)
     phone.get_by_role("link", name="消息").click()
     phone.get_by_role("button", name="吹哨").click()
-    phone.get_by_role("button", name="报到").click()
+    phone.get_by_role("button", name="报到", exact=True).click()
     phone.get_by_label("办得怎么样").fill("已更换三盏灯。")
     phone.get_by_role("button", name="办好了").click()
     expect(phone.get_by_text("已办，待评价")).to_be_visible()
@@ -45,6 +45,7 @@ def test_a_unit_is_called_reports_in_handles_and_is_rated(enter: Enter, committe
     desk.get_by_role("button", name="办结").click()
     desk.get_by_label("怎样办结的").fill("灯都亮了。")
     desk.get_by_role("button", name="办结").click()
+    send_now(desk)
     expect(desk.get_by_text("办理中")).to_be_hidden()
     assert [call.stars for call in db.session.query(WhistleCall)] == [5]
     assert db.session.get_one(Order, order.id, populate_existing=True).status is OrderStatus.CLOSED

@@ -11,7 +11,7 @@ from app.orders.models import Order
 from app.people.models import Role
 from app.registration.models import MemberRegistration, RegistrationStatus
 from app.reviews.models import Case, CaseKind, CaseStatus, Decision
-from tests.browser.conftest import Enter, known
+from tests.browser.conftest import Enter, known, send_now
 from tests.builders import people, points, reviews, statements
 from tests.builders.orders import open_order
 from tests.builders.places import district
@@ -71,8 +71,35 @@ def test_a_committee_decides_what_waits_by_keyboard(enter: Enter, committed_app:
     page.keyboard.type("已经电话核实，志愿者到了。")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("没有等您审核的")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("志愿者没有来。")).to_be_visible()
+    assert db.session.query(Case).one().status is CaseStatus.OPEN
+    page.keyboard.press("d")
+    expect(page.get_by_label("理由")).to_have_value("已经电话核实，志愿者到了。")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("没有等您审核的")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("没有等您审核的")).to_be_visible()
+    db.session.rollback()
     case = db.session.query(Case).one()
     assert (case.status, case.decision) == (CaseStatus.DECIDED, Decision.DISMISSED)
+
+
+def test_a_decision_waits_for_as_long_as_somebody_is_at_it(enter: Enter, committed_app: object) -> None:
+    pending_registration(place_code=district().community)
+    page = on_duty(enter, Role.COMMITTEE)
+    page.goto(f"{page.url.split('#')[0]}#/committee/registrations")
+    page.clock.install()
+    page.get_by_role("button", name=re.compile("^通过")).click()
+    undo = page.get_by_role("button", name="撤销")
+    undo.hover()
+    page.clock.fast_forward(60_000)
+    expect(undo).to_be_visible()
+    with page.expect_response("**/approval"):
+        page.mouse.move(0, 0)
+        page.clock.fast_forward(13_000)
+    expect(undo).to_be_hidden()
+    assert db.session.query(MemberRegistration).one().status is RegistrationStatus.APPROVED
 
 
 def test_a_registration_is_refused_with_a_reason_that_is_read(enter: Enter, committed_app: object) -> None:
@@ -84,6 +111,7 @@ def test_a_registration_is_refused_with_a_reason_that_is_read(enter: Enter, comm
     page.get_by_label("不通过的原因").fill("请到社区补交证明。")
     page.get_by_role("button", name="确定不通过").click()
     expect(page.get_by_text("没有待审批的党员报到")).to_be_visible()
+    send_now(page)
     registration = db.session.query(MemberRegistration).one()
     assert (registration.status, registration.reason) == (RegistrationStatus.REJECTED, "请到社区补交证明。")
 
@@ -98,6 +126,7 @@ def test_a_committee_s_month(enter: Enter, committed_app: object, clock: Standin
     page.get_by_role("link", name=re.compile("待审批的报到 1 ")).click()
     page.get_by_role("button", name=re.compile("^通过")).click()
     expect(page.get_by_text("没有待审批的党员报到")).to_be_visible()
+    send_now(page)
     page.get_by_role("link", name="今天要办的").click()
     page.get_by_role("link", name=re.compile("待审核的积分 2 ")).click()
     expect(page.get_by_role("checkbox", name="全选（2 件）")).to_be_visible()

@@ -190,6 +190,7 @@ WITH_ID = {
     **_each(MINE, "get_my_case answer_question appeal_decision"),
 }
 
+HAND_OUTS = ("propose_hand_out", "list_hand_outs", "list_candidates_for_hand_out")
 REPORTS = ("report_answers", "report_endings", "report_asking")
 WITHOUT_ID = {
     "report_in": Row(COMMITTEES | {P.OFFICER}, sees=ALL),
@@ -209,13 +210,13 @@ WITHOUT_ID = {
     "list_whistles": Row(COMMITTEES, sees=ALL),
     "report_on_units": Row(MANAGERS, sees=ALL),
     **dict.fromkeys(REPORTS, Row(MANAGERS, sees=ALL)),
-    **dict.fromkeys(("propose_hand_out", "list_hand_outs"), Row(COMMITTEES, sees=ALL)),
+    **dict.fromkeys(HAND_OUTS, Row(COMMITTEES, sees=ALL)),
     **_each({P.SERVING, P.VOLUNTEER}, "read_own_volunteer edit_own_volunteer read_wishes declare_wishes"),
 }
 """Routes without an id where a place in the input, or one's own standing, decides."""
 
-AT_A_PLACE = "list_desk list_hand_outs list_whistles report_on_units list_orders_of_place list_points_in_notice"
-BY_PLACE = {*REPORTS, *AT_A_PLACE.split(" "), "read_morning"}
+AT_A_PLACE = "list_desk list_whistles report_on_units list_orders_of_place list_points_in_notice read_morning"
+BY_PLACE = {*REPORTS, *HAND_OUTS[1:], *AT_A_PLACE.split(" ")}
 """Lists that need a place in the query."""
 
 MONTH, SPAN = {"month": "2026-03"}, {"first": "2026-03-01", "last": "2026-03-31"}

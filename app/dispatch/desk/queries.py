@@ -15,6 +15,8 @@ from app.kit.database import db
 from app.kit.pages import Order as Sorting
 from app.kit.pages import Page, PageRequest, page_of
 from app.orders.errors import NotModeratorHere, OrderNotFound
+from app.orders.holds.policy import Group
+from app.orders.holds.queries import of_group
 from app.orders.models import Order, OrderStatus, Urgency
 from app.people.actors import Actor, Occasion
 from app.people.models import Account, Role
@@ -77,10 +79,11 @@ def of_order(order_id: UUID, occasion: Occasion, request: PageRequest) -> Page[O
     return _page("hand-offers", _sheets().where(HandOffer.order_id == order_id), request)
 
 
-def own(occasion: Occasion, request: PageRequest) -> Page[OfferSheet]:
-    """The open offers that the person may answer, the latest first."""
+def own(group: Group, occasion: Occasion, request: PageRequest) -> Page[OfferSheet]:
+    """The open offers that the person may answer, or those to one group for which they do, the latest first."""
     live = (_OPEN, HandOffer.answer_by > occasion.at, Order.status == OrderStatus.OPEN)
-    return _page("own-hand-offers", _sheets().where(_answerable(occasion.person), *live), request)
+    mine = _sheets().where(_answerable(occasion.person), *live, *of_group(HandOffer, group))
+    return _page("own-hand-offers", mine, request)
 
 
 def seen(offer_id: UUID, occasion: Occasion) -> OfferSheet:

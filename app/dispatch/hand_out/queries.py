@@ -6,22 +6,28 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from app.dispatch.hand_out import solving
 from app.dispatch.hand_out.errors import HandOutNotFound
 from app.dispatch.hand_out.models import HandOut, HandOutLine, HandOutOrder
 from app.dispatch.hand_out.solving import Option, Task
+from app.kit import texts
 from app.kit.database import db
 from app.kit.pages import Order as Sorting
 from app.kit.pages import Page, PageRequest, page_of
 from app.kit.verification import masked
 from app.orders.errors import NotModeratorHere
-from app.orders.models import Order
+from app.orders.models import Order, OrderStatus
 from app.people.actors import Actor, Occasion
 from app.people.models import Account
 from app.people.permissions import Permission
 from app.registration.models import Volunteer
+
+OFFERED = "offered"
+"""The outcome of a line that was sent; any other is the code of what refused it."""
+_IS_OPEN = Order.status == literal_column(f"'{OrderStatus.OPEN.value}'")
+"""As a constant: a plan made for any parameter could not use the partial index."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,8 @@ class LineSheet:
 
     line: HandOutLine
     name: str
+    words: str | None
+    """What kept it from being offered, in the reader's language."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +84,29 @@ def seen(hand_out_id: UUID, occasion: Occasion) -> HandOutSheet:
     return HandOutSheet(hand_out, _planned(sheets), sheets)
 
 
+def candidates(place_code: str, occasion: Occasion, request: PageRequest) -> Page[Order]:
+    """The orders of a place and those below it that still seek somebody, the soonest to be answered first.
+
+    Raises ``NotModeratorHere``.
+    """
+    _require_moderator(place_code, occasion)
+    seeking = select(Order).where(
+        _IS_OPEN, Order.taken < Order.slots, Order.respond_by > occasion.at,
+        Order.place_code.startswith(place_code, autoescape=True),
+    )  # fmt: skip
+    return page_of("hand-out-candidates", seeking, Sorting([Order.respond_by, Order.id], descending=False), request)
+
+
 def of_place(place_code: str, occasion: Occasion, request: PageRequest) -> Page[HandOut]:
     """The hand-outs of a place and those below it, the latest first; raises ``NotModeratorHere``."""
-    if not occasion.person.may_at(Permission.ORDERS_MODERATE, place_code):
-        raise NotModeratorHere()
+    _require_moderator(place_code, occasion)
     here = select(HandOut).where(HandOut.place_code.startswith(place_code, autoescape=True))
     return page_of("hand-outs", here, Sorting([HandOut.id]), request)
+
+
+def _require_moderator(place_code: str, occasion: Occasion) -> None:
+    if not occasion.person.may_at(Permission.ORDERS_MODERATE, place_code):
+        raise NotModeratorHere()
 
 
 def _lines(hand_out_id: UUID, reader: Actor) -> dict[UUID, list[LineSheet]]:
@@ -95,8 +120,14 @@ def _lines(hand_out_id: UUID, reader: Actor) -> dict[UUID, list[LineSheet]]:
     found: dict[UUID, list[LineSheet]] = defaultdict(list)
     for line, name, place_code in db.session.execute(statement):
         is_ours = bool(place_code) and reader.may_at(Permission.ORDERS_MODERATE, place_code)
-        found[line.order_id].append(LineSheet(line, name or "*" if is_ours else masked(name)))
+        words = _refusal(line.outcome, reader) if line.outcome not in (None, OFFERED) else None
+        found[line.order_id].append(LineSheet(line, name or "*" if is_ours else masked(name), words))
     return found
+
+
+def _refusal(code: str, reader: Actor) -> str:
+    """What a refusal says; the facts that it was about are not kept, and their places stay open."""
+    return texts.text(f"problem.{code}", reader.language, default=code).format_map(defaultdict(lambda: "…"))
 
 
 def _planned(sheets: Sequence[OrderSheet]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from app.dispatch.hand_out.errors import (
     SetUnfit,
 )
 from app.dispatch.hand_out.models import HandOut, HandOutLine, HandOutOrder, HandOutStatus
+from app.dispatch.hand_out.queries import OFFERED
 from app.dispatch.hand_out.solving import Option, Task, Terms
 from app.dispatch.hand_out.weighing import Weighed
 from app.kit.database import db
@@ -33,7 +34,6 @@ from app.people.actors import Occasion
 from app.people.permissions import Permission
 
 MOST_ORDERS = 60
-OFFERED = "offered"
 
 
 def propose(place_code: str, order_ids: Sequence[UUID], most_each: int, occasion: Occasion) -> HandOut:

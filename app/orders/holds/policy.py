@@ -29,7 +29,7 @@ class Grouped(Protocol):
 
 @dataclass(frozen=True)
 class Group:
-    """Who takes slots: exactly one of these."""
+    """Who takes slots: exactly one of these; neither is whatever group."""
 
     team_id: UUID | None = None
     organization_id: UUID | None = None

@@ -17,6 +17,7 @@ from app.orders.errors import OrderNotYours
 from app.orders.holds import policy, slots
 from app.orders.holds.errors import HoldNotFound, HoldOver, NotOfGroup
 from app.orders.holds.models import HoldStatus, SlotHold
+from app.orders.holds.policy import Group
 from app.orders.lifecycle import LIVE_PARTS
 from app.orders.models import Assignment, Order
 from app.people.actors import Actor, Occasion
@@ -75,9 +76,11 @@ def seen(hold_id: UUID, occasion: Occasion) -> HoldSheet:
     return HoldSheet(row[0], row[1], row[2], [Named(*each) for each in db.session.execute(named)])
 
 
-def own(occasion: Occasion, request: PageRequest) -> Page[HoldSheet]:
-    """What the groups that a person speaks for hold and held, the latest first."""
-    return _page("holds.own", _sheets().where(_spoken_for(occasion.person)), request)
+def own(group: Group, status: HoldStatus | None, occasion: Occasion, request: PageRequest) -> Page[HoldSheet]:
+    """What the groups that a person speaks for hold and held, or one of these groups, the latest first."""
+    mine = [_spoken_for(occasion.person), *of_group(SlotHold, group)]
+    mine += [SlotHold.status == status] if status else []
+    return _page("holds.own", _sheets().where(*mine), request)
 
 
 def of_order(order_id: UUID, occasion: Occasion, request: PageRequest) -> Page[HoldSheet]:
@@ -89,6 +92,12 @@ def of_order(order_id: UUID, occasion: Occasion, request: PageRequest) -> Page[H
     if not (of_orders.is_asking(order, occasion.person) or of_orders.is_responsible(order, occasion.person)):
         raise OrderNotYours()
     return _page("holds.order", _sheets().where(SlotHold.order_id == order_id), request)
+
+
+def of_group(table: Any, group: Group) -> list[ColumnElement[bool]]:
+    """That a row names this team, or this organization; nothing where whatever group is meant."""
+    teams = [table.team_id == group.team_id] if group.team_id else []
+    return teams + ([table.organization_id == group.organization_id] if group.organization_id else [])
 
 
 def _sheets() -> Any:

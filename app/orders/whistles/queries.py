@@ -162,10 +162,11 @@ def of_place(
     return Page([WhistleLine(*row) for row in page.rows], page.next_cursor)
 
 
-def own_calls(occasion: Occasion, request: PageRequest) -> Page[OwnCall]:
-    """What the units that a person speaks for are to do, the latest first."""
+def own_calls(organization_id: UUID | None, occasion: Occasion, request: PageRequest) -> Page[OwnCall]:
+    """What the units that a person speaks for are to do, or one of these units, the latest first."""
     held = occasion.person.held
     units = [each.organization_id for each in held if each.role is Role.OFFICER and each.organization_id]
+    units = [unit for unit in units if organization_id in (None, unit)]
     statement = (
         select(WhistleCall, Whistle, Order, Organization.name)
         .join(Whistle, Whistle.id == WhistleCall.whistle_id)

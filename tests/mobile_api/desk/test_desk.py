@@ -128,6 +128,7 @@ def test_from_the_desk_to_a_yes(client: FlaskClient):
     (mine,) = get(client, "/me/hand-offers", asked)["items"]
     assert (mine["id"], mine["words"]) == (offer["id"], "您最近，能去一趟吗？")
     assert not {"address", "contact"} & mine["order"].keys()
+    assert get(client, f"/me/hand-offers?organization_id={NOBODYS}", asked)["items"] == []
     status, taken = post(client, f"/hand-offers/{offer['id']}/acceptance", asked, {})
     assert (status, taken["status"]) == (201, "accepted")
     assert taken["items"][0]["assignment"]["status"] == "accepted"

@@ -11,7 +11,7 @@ from app.kit.clock import now
 from app.people.models import Account
 from tests.builders import people
 from tests.builders.hand_outs import hand_out
-from tests.builders.orders import open_order, volunteer
+from tests.builders.orders import accepted, open_order, volunteer
 from tests.builders.places import district
 from tests.fakes import NOBODYS
 from tests.statements import counted
@@ -65,6 +65,34 @@ def test_an_order_that_does_not_seek_anybody_is_pointed_at(client: FlaskClient):
     body = {"place_code": district().community, "order_ids": [NOBODYS]}
     answer = call(client, "POST", "/hand-outs", committee(), body)
     assert (answer.status_code, answer.json["code"]) == (422, "set-unfit")
+
+
+def test_the_orders_that_still_seek_somebody_the_soonest_to_be_answered_first(client: FlaskClient):
+    at = now() + timedelta(days=2)
+    later, sooner = open_order(starts_at=at), open_order(starts_at=at - timedelta(days=1))
+    accepted(open_order(starts_at=at))
+    listed = call(client, "GET", f"/hand-outs/candidates?place={district().community}&limit=1", committee())
+    assert [one["id"] for one in listed.json["items"]] == [str(sooner.id)]
+    on = f"&cursor={listed.json['next_cursor']}"
+    listed = call(client, "GET", f"/hand-outs/candidates?place={district().community}{on}", committee())
+    assert [one["id"] for one in listed.json["items"]] == [str(later.id)]
+    elsewhere = people.committee(district().communities[2])
+    refused = call(client, "GET", f"/hand-outs/candidates?place={district().community}", elsewhere)
+    assert (refused.status_code, refused.json["code"]) == (403, "not-moderator-here")
+    assert client.get(f"{API}/hand-outs/candidates?place={district().community}").status_code == 401
+
+
+def test_a_line_that_cannot_be_offered_says_why_in_words(client: FlaskClient):
+    asked, order = volunteer(), open_order()
+    made = hand_out(order)
+    accepted(order, asked)
+    by = committee()
+    call(client, "POST", f"/hand-outs/{made.id}/sending", by, {"words": ""})
+    for language, words in (("zh", "现在不需要派单"), ("en", "seeks nobody")):
+        sheet = call(client, "GET", f"/hand-outs/{made.id}", by, **{"Accept-Language": language})
+        (line,) = sheet.json["orders"][0]["named"]
+        assert line["outcome"] == "nothing-to-hand-out"
+        assert words in line["words"]
 
 
 def test_a_stranger_finds_another_places_hand_out_as_little_as_none(client: FlaskClient):

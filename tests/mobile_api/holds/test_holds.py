@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.kit.database import db
-from app.people.models import Account
+from app.people.models import Account, Role
 from tests.builders import people
 from tests.builders.holds import held, named
 from tests.builders.orders import open_order, volunteer
@@ -35,6 +35,21 @@ def test_a_team_takes_slots_fills_them_swaps_and_gives_back(client: FlaskClient)
     (line,) = get(client, f"/orders/{order.id}/holds", poster)["items"]
     assert (line["slots"], line["unfilled"]) == (1, 0)
     assert get(client, path, poster)["named"][0]["account_id"] == str(second.id)
+
+
+def test_what_a_group_holds_is_found_among_what_others_hold(client: FlaskClient) -> None:
+    (team, leader), (other, _) = led_team(volunteer().id), led_team(volunteer().id)
+    mine = held(open_order(slots=3), leader)
+    held(open_order(slots=3))
+    people.grant(leader, Role.LEADER, team_id=other.id)
+    for query, found in (
+        (f"team_id={team.id}&status=held", [str(mine.id)]),
+        (f"team_id={team.id}&status=given_back", []),
+        (f"team_id={other.id}", []),
+        (f"team_id={NOBODYS}", []),
+        (f"organization_id={NOBODYS}", []),
+    ):
+        assert [line["id"] for line in get(client, f"/me/holds?{query}", leader)["items"]] == found, query
 
 
 def test_refused_with_how_many_are_free(client: FlaskClient) -> None:

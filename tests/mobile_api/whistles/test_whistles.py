@@ -24,7 +24,8 @@ def test_a_whistle_from_blow_to_rating(client: FlaskClient):
     status, whistle = post(client, f"/orders/{order.id}/whistles", by, body)
 
     assert (status, whistle["status"], [call["status"] for call in whistle["calls"]]) == (201, "open", ["called"])
-    (mine,) = get(client, "/me/whistle-calls", officer)["items"]
+    (mine,) = get(client, f"/me/whistle-calls?organization_id={home.id}", officer)["items"]
+    assert get(client, f"/me/whistle-calls?organization_id={NOBODYS}", officer)["items"] == []
     assert (mine["words"], mine["organization"]) == ("北门三盏路灯不亮", home.name)
     call = f"/whistle-calls/{mine['id']}"
     assert post(client, f"{call}/report-in", officer)[1]["status"] == "reported_in"

@@ -38,7 +38,7 @@ async function send(request: Request): Promise<Response> {
   const early = await answerTo(request)
   if (early) return early
   const again = request.clone()
-  const answer = await fetch(request)
+  const answer = await fetch(request, { keepalive: document.hidden && request.method !== 'GET' }) // what is sent in leaving outlives the page
   if (answer.status !== 401 || !request.headers.has('Authorization')) return answer
   const fresh = await token(request.headers.get('Authorization')!.slice('Bearer '.length))
   if (!fresh) return answer

@@ -1,6 +1,6 @@
 /**
- * Photos of an order: made small on the phone, kept on it until they are sent, and drawn. They are drawn on a canvas, because an
- * `<img>` would need an address, which the API gives to nobody without a token and the page's policy to nobody else.
+ * Photos of an order, or of a unit's call: made small on the phone, kept on it until they are sent, and drawn. They are drawn on a
+ * canvas, because an `<img>` would need an address, which the API gives to nobody without a token and the page's policy to nobody else.
  */
 import { api, asked, once } from '$/api/client'
 import { keepUnsent } from './keep'
@@ -38,30 +38,30 @@ export async function draw(picture: Blob, canvas: HTMLCanvasElement, longest: nu
   read.close()
 }
 
+type Address = '/api/v1/orders/{order_id}/photos' | '/api/v1/whistle-calls/{call_id}/photos'
+const NOBODY = { order_id: '', call_id: '' }
+
 /** Where photos of an order are sent. */
 export const addressOf = (orderId: string) => `/api/v1/orders/${orderId}/photos`
 
-/** Send photos with an order; they stay on this device until they are there. Where it can keep nothing they are sent at once. */
-export async function sendPhotos(orderId: string, title: string, taken: readonly Taken[]): Promise<void> {
+/**
+ * Send photos of what has its photos at an address; they stay on this device until they are there. Where it can keep nothing they
+ * are sent at once.
+ */
+export async function sendPhotos(address: string, title: string, taken: readonly Taken[]): Promise<void> {
   try {
     for (const { key, picture } of taken) {
-      await keepUnsent({ key, kind: 'photo', path: addressOf(orderId), body: picture, title, at: Date.now() })
+      await keepUnsent({ key, kind: 'photo', path: address, body: picture, title, at: Date.now() })
     }
   } catch {
-    for (const one of taken) await sendNow(orderId, one)
+    for (const one of taken) await sendNow(address as Address, one)
   }
   await flush()
 }
 
-async function sendNow(orderId: string, { key, picture }: Taken): Promise<void> {
+async function sendNow(address: Address, { key, picture }: Taken): Promise<void> {
   const body = picture as unknown as string // the document calls bytes so
   const headers = { 'Content-Type': picture.type, ...once(key) }
-  const options = { params: { path: { order_id: orderId } }, body, bodySerializer: (bytes: unknown) => bytes as BodyInit, headers }
-  await asked(api.POST('/api/v1/orders/{order_id}/photos', options))
-}
-
-/** A photo of an order. */
-export async function photoOf(orderId: string, photoId: string): Promise<Blob> {
-  const path = { order_id: orderId, photo_id: photoId }
-  return (await asked(api.GET('/api/v1/orders/{order_id}/photos/{photo_id}', { params: { path }, parseAs: 'blob' }))) as Blob
+  const options = { params: { path: NOBODY }, body, bodySerializer: (bytes: unknown) => bytes as BodyInit, headers }
+  await asked(api.POST(address, options))
 }
