@@ -1,6 +1,6 @@
 """The wiring tables: which event is handled by whom, in which order, and what each concept adds to exports and look-ups."""
 
-from app.dispatch import answers
+from app.dispatch import answers, reaching
 from app.dispatch import privacy as dispatch_privacy
 from app.dispatch import service as dispatch
 from app.dispatch.desk import privacy as desk_privacy
@@ -10,6 +10,7 @@ from app.kit.events import Event, Handler, Handlers
 from app.kit.verification import Verifier
 from app.notifications import privacy as notifications_privacy
 from app.notifications.catalogue import CATALOGUE
+from app.notifications.events import InvitationOpened, InvitationReceived, InvitationsLost
 from app.notifications.telling import tell
 from app.orders import handlers as orders
 from app.orders import privacy as orders_privacy
@@ -118,6 +119,9 @@ OF_ORDERS: tuple[tuple[type[Event], Handler], ...] = (
     (OrderAccepted, answers.on_accepted),
     (VolunteerWaitlisted, answers.on_accepted),
     (VolunteerWithdrew, answers.on_withdrew),
+    (InvitationReceived, reaching.on_received),
+    (InvitationOpened, reaching.on_opened),
+    (InvitationsLost, reaching.on_lost),
     (OrderReopened, dispatch.on_order_reopened),
     (OrderFilled, dispatch.on_order_ended),
     (OrderMerged, dispatch.on_order_ended),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.dispatch import policy
+from app.dispatch import policy, reaching
 from app.dispatch.desk import queries as desk
 from app.dispatch.errors import DispatchNotFound
 from app.dispatch.models import Circle, Dispatch
@@ -34,17 +34,25 @@ class Standing:
     """How many were asked by hand (派单) and have not answered yet."""
     answer_by: datetime | None = None
     """By when the last of them does."""
+    received: int = 0
+    """On how many devices the message is known to be, of those told."""
+    opened: int = 0
+    """How many have opened it."""
+    lost: int = 0
+    """How many it did not reach, because nothing rings for them any more: call them."""
 
 
 def standing(order_id: UUID, occasion: Occasion) -> Standing:
     """Where an order stands; raises :class:`DispatchNotFound`, also for who may not follow it."""
-    handed = desk.waiting_of(Order.id)
+    beside = (*desk.waiting_of(Order.id), *reaching.counted_of(Order.id))
     found = db.session.execute(
-        select(Order, Dispatch, *handed).outerjoin(Dispatch, Dispatch.order_id == Order.id).where(Order.id == order_id)
+        select(Order, Dispatch, *beside).outerjoin(Dispatch, Dispatch.order_id == Order.id).where(Order.id == order_id)
     ).one_or_none()
     if found is None or not policy.may_follow(found.Order, occasion.person):
         raise DispatchNotFound()
-    carried = _standing(found.Order, found.Dispatch, occasion)
+    carried = replace(
+        _standing(found.Order, found.Dispatch, occasion), received=found[4], opened=found[5], lost=found[6]
+    )
     if found.Order.status is not OrderStatus.OPEN or not found[2]:
         return carried
     return _by_hand(carried, found[2], found[3], occasion.person)

@@ -63,6 +63,18 @@ def _knowledge(knowledge_id: UUID | None) -> Knowledge:
     return knowledge_of(db.session.get_one(KnowledgeVersion, knowledge_id).facts)
 
 
+def worth_of_opening(order: OrderFacts) -> float:
+    """How much likelier a yes is of who has opened the message, as was learned last; 1 before anything was."""
+    return _worth_of_opening(order.rules.knowledge_id)
+
+
+@lru_cache(maxsize=4)
+def _worth_of_opening(knowledge_id: UUID | None) -> float:
+    if knowledge_id is None:
+        return 1.0
+    return float(db.session.get_one(KnowledgeVersion, knowledge_id).facts.get("opened", 1.0))
+
+
 def settings_of(preset: Preset, overrides: Mapping[str, Any]) -> Settings:
     """The numbers of a preset with those that are other; raises ``OutOfBounds``."""
     return replace(PRESETS[preset.value], **overrides)

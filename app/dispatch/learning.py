@@ -4,15 +4,16 @@ Each piece is a transaction of its own. What is there already is not done again,
 with the next run.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy import Select, Text, and_, case, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.dispatch import opened, reaching
 from app.dispatch.choice.facts import hours_of
 from app.dispatch.choice.knowledge import Knowledge, part_of
 from app.dispatch.choice.learning import (
@@ -27,6 +28,7 @@ from app.dispatch.choice.learning import (
 )
 from app.dispatch.knowing import PROFILES, START, facts_of, knowledge_of
 from app.dispatch.models import Answer, Asked, Attention, KnowledgeVersion
+from app.dispatch.opened import Opening
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.kit.ids import new_id
@@ -76,7 +78,11 @@ def learn_together(now: datetime) -> KnowledgeVersion:
     log = _log(now).where(_is_drawn(MOST_TOGETHER / count)) if count > MOST_TOGETHER else _log(now)
     messages = _messages(log, now)
     learned = refit(messages, hours_of(now), PROFILES, START)
-    facts = {**facts_of(learned.knowledge), "median_minutes": _median_minutes(now)}
+    facts = {
+        **facts_of(learned.knowledge),
+        "median_minutes": _median_minutes(now),
+        "opened": opened.learned(_openings(log, now), learned.knowledge.delays),
+    }
     made = KnowledgeVersion(id=new_id(), made_at=now, messages=len(messages), facts=facts)
     db.session.add(made)
     db.session.flush()
@@ -152,7 +158,8 @@ def _fitted(name: str, levels: Sequence[Any], yeses: Iterable[float], expected: 
 
 
 def _lately(now: datetime) -> tuple[Any, ...]:
-    return Asked.at > now - LOOKED_BACK, Asked.at <= now, Asked.p.is_not(None)
+    """The lines that policies wrote; a message that rang nowhere is no silence."""
+    return Asked.at > now - LOOKED_BACK, Asked.at <= now, Asked.p.is_not(None), ~reaching.IS_LOST
 
 
 def _is_drawn(share: float) -> Any:
@@ -161,13 +168,35 @@ def _is_drawn(share: float) -> Any:
 
 
 def _log(now: datetime) -> Select[Any]:
-    """The lines that policies wrote, with how long a yes was possible."""
-    until = func.least(func.coalesce(Asked.closed_at, now), Order.respond_by, now)
+    """The lines that policies wrote, with when they could be seen, and until when a yes was possible."""
     columns = (
-        Asked.at, Asked.volunteer_id, Order.service_type, Asked.distance, Asked.profile, Asked.slot, Asked.fatigue, until,
-        Asked.answer, Asked.answered_at,
+        Asked.at, Asked.volunteer_id, Order.service_type, Asked.distance, Asked.profile, Asked.slot, Asked.fatigue,
+        _seen_at(), _until(now), Asked.answer, Asked.answered_at,
     )  # fmt: skip
     return select(*columns).join(Order, Order.id == Asked.order_id).where(*_lately(now))
+
+
+def _until(now: datetime) -> Any:
+    return func.least(func.coalesce(Asked.closed_at, now), Order.respond_by, now)
+
+
+def _seen_at() -> Any:
+    """When it was received, where that is known and came before the answer; else when it was sent."""
+    is_known = (
+        Asked.received_at.is_not(None),
+        func.coalesce(Asked.answered_at, Asked.received_at) >= Asked.received_at,
+    )
+    return case((and_(*is_known), Asked.received_at), else_=Asked.at)
+
+
+def _openings(log: Select[Any], now: datetime) -> Iterator[Opening]:
+    """The lines of messages that were opened, while a yes was possible, by who had not answered."""
+    until = _until(now)
+    of_opened = (Asked.p > 0, Asked.opened_at < until, func.coalesce(Asked.answered_at, now) >= Asked.opened_at)
+    lines = log.with_only_columns(Asked.at, Asked.p, Asked.opened_at, until, Asked.answer).where(*of_opened)
+    for at, p, opened_at, last, answer in db.session.execute(lines.execution_options(yield_per=5000)):
+        open_for = hours_of(last) - hours_of(opened_at)
+        yield Opening(hours_of(now) - hours_of(at), p, open_for, answer is Answer.ACCEPTED, answer is not Answer.NONE)
 
 
 def _messages(log: Select[Any], now: datetime) -> list[Message]:
@@ -176,12 +205,12 @@ def _messages(log: Select[Any], now: datetime) -> list[Message]:
 
 
 def _message(
-    at: datetime, who: UUID, kind: str, distance: int, profile: int, slot: int, fatigue: int, until: datetime,
-    answer: Answer, answered_at: datetime | None,
+    at: datetime, who: UUID, kind: str, distance: int, profile: int, slot: int, fatigue: int, seen_at: datetime,
+    until: datetime, answer: Answer, answered_at: datetime | None,
 ) -> Message:  # fmt: skip
     said_yes = answer is Answer.ACCEPTED
-    delay = hours_of(answered_at) - hours_of(at) if answered_at else 0.0
-    open_for = max(hours_of(until) - hours_of(at), 0.0)
+    delay = hours_of(answered_at) - hours_of(seen_at) if answered_at else 0.0
+    open_for = max(hours_of(until) - hours_of(seen_at), 0.0)
     said_no = answer is not Answer.NONE and not said_yes
     return Message(hours_of(at), who, kind, distance, profile, slot, fatigue, open_for, said_yes, said_no, delay)
 

@@ -113,6 +113,26 @@ class Asked(Base):
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     """Until when a yes was possible; ``None``: it still is, or the order's time has run out."""
+    received_at: Mapped[datetime | None]
+    """When the message was first known to be on their device; ``None``: nothing was said of that."""
+    opened_at: Mapped[datetime | None]
+    """When they first opened it; an answer without an opening is none."""
+    lost_at: Mapped[datetime | None]
+    """When every way of ringing them had failed; what came from them later counts more (``app.dispatch.reaching.IS_LOST``)."""
+
+
+class LostInvitation(Base):
+    """That an invitation rang nowhere, until dispatch has heeded it: a row that is only ever inserted by who sends, so that
+    sending waits for nobody."""
+
+    __tablename__ = "lost_invitations"
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    at: Mapped[datetime]
+    is_address_gone: Mapped[bool]
+    """Whether their addresses take nothing any more: somebody else is asked at once. Where our sending failed, nobody is hurried:
+    others would not be reached either."""
 
 
 class Wish(Base):

@@ -54,5 +54,5 @@ def on_account_erased(event: AccountErased) -> None:
 
 
 def _told(asked: Asked) -> dict[str, Any]:
-    at = asked.at.astimezone(SHANGHAI).isoformat()
-    return {"order_id": str(asked.order_id), "at": at, "reasons": asked.reasons, "answer": asked.answer.value}
+    moments = {name: _plain(getattr(asked, name)) for name in ("at", "received_at", "opened_at")}
+    return {"order_id": str(asked.order_id), **moments, "reasons": asked.reasons, "answer": asked.answer.value}

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from app.dispatch import household
-from app.dispatch.choice.facts import Told, hours_of
-from app.dispatch.models import Answer, Asked, Dispatch, KnowledgeVersion, PlaceSettings, Preset
+from app.dispatch import household, reaching
+from app.dispatch.choice.facts import Told
+from app.dispatch.models import Asked, Dispatch, KnowledgeVersion, PlaceSettings, Preset
 from app.dispatch.policy import OrderFacts, Rules
 from app.kit.database import db
 from app.orders.models import Order, OrderStatus
@@ -81,7 +81,9 @@ def _read(row: Any) -> OrderFacts:
     )  # fmt: skip
 
 
-def told_of(order_id: UUID) -> list[Told]:
-    """Everybody who was told of an order so far, as a policy sees them."""
-    mine = select(Asked.at, Asked.p, Asked.answer).where(Asked.order_id == order_id)
-    return [Told(hours_of(at), p or 0.0, answer is not Answer.NONE) for at, p, answer in db.session.execute(mine)]
+def told_of(order_id: UUID, worth_of_opening: float) -> list[Told]:
+    """Everybody who was told of an order so far, as a policy sees them, by what is known of the message's way."""
+    mine = select(
+        Asked.at, Asked.received_at, Asked.opened_at, Asked.p, Asked.answer, reaching.IS_LOST.label("is_lost")
+    ).where(Asked.order_id == order_id)
+    return [reaching.as_told(*row, worth_of_opening) for row in db.session.execute(mine)]

@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, insert
 
 from app.dispatch import answers, lifecycle, queries
 from app.dispatch.candidates import Drawn, drawn, home_members, officers, team_members
-from app.dispatch.choice.facts import NEVER, Choosing, Moment, Wave, WhyNobody, hours_of
+from app.dispatch.choice.facts import NEVER, Choosing, Moment, Told, Wave, WhyNobody, hours_of
 from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.events import LadderEnded
-from app.dispatch.knowing import cap_of, policy_of
+from app.dispatch.knowing import cap_of, policy_of, worth_of_opening
 from app.dispatch.models import Circle, Dispatch
 from app.dispatch.policy import OrderFacts, held_until, wait_of_call
 from app.dispatch.waves import called, chosen, send
@@ -125,7 +125,7 @@ def _chosen(
     policy: Choosing, order: OrderFacts, dispatch: Dispatch, occasion: Occasion, moment: Moment
 ) -> tuple[Wave, Drawn]:
     """The wave, and among whom it was chosen. Nobody is looked for where nobody is needed."""
-    told = queries.told_of(order.id) if dispatch.wave else []
+    told = _told(order) if dispatch.wave else []
     asked = order.as_chosen_for(told, dispatch.wave)
     found = Drawn()
     wave = policy.choose(asked, found.candidates, moment, _dice(order, dispatch))
@@ -133,6 +133,10 @@ def _chosen(
         found = drawn(order, dispatch, cap_of(policy), occasion)
         wave = policy.choose(asked, found.candidates, moment, _dice(order, dispatch))
     return wave, found
+
+
+def _told(order: OrderFacts) -> list[Told]:
+    return queries.told_of(order.id, worth_of_opening(order))
 
 
 def _dice(order: OrderFacts, dispatch: Dispatch) -> Random:
@@ -145,7 +149,7 @@ def _is_worth_waiting(wave: Wave, policy: Choosing, order: OrderFacts, dispatch:
         return wave.why_nobody in (WhyNobody.ENOUGH_ASKED, WhyNobody.HELD)
     if dispatch.circle is not Circle.DISTRICT:
         return dispatch.circle is Circle.DESK and wave.why_nobody is WhyNobody.TOO_DEAR
-    silent = [told.at for told in queries.told_of(order.id) if not told.has_answered]
+    silent = [told.at for told in _told(order) if not told.has_answered]
     since = hours_of(occasion.at) - max(silent, default=-NEVER)
     if wave.why_nobody is WhyNobody.NOBODY_LEFT or not isinstance(policy, ShadowPrice):
         return since < wave.gap

@@ -19,9 +19,10 @@ from app.kit.crypto import CannotOpen, keys
 from app.kit.database import db
 from app.kit.statements import words
 from app.kit.texts import text
-from app.notifications import classes, routing, traffic, writing
+from app.notifications import classes, losing, routing, traffic, writing
 from app.notifications.channels.port import NOT_CONFIGURED, Naming, NoPush, Parcel, Push
 from app.notifications.limits import Limits
+from app.notifications.losing import Dead
 from app.notifications.models import (
     Channel,
     Delivery,
@@ -87,6 +88,11 @@ def claim(now: datetime, limit: int, lanes: Iterable[Lane] = tuple(Lane)) -> Cla
     writing.lease([(one.key, one.address, one.name) for one in leased], now + LEASE)
     writing.hold(held)
     writing.end(ended)
+    losing.tell(
+        [Dead(row.notification_id, row.kind, one.reason)
+         for row, one in zip(found, decided, strict=True) if isinstance(one, Ended) and row.kind],
+        now,
+    )  # fmt: skip
     traffic.count(local_date(now), desk.traffic.taken, Counter(), Counter())
     return Claim(leased, len(held), ended)
 

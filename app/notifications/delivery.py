@@ -26,9 +26,10 @@ from app.kit import clock
 from app.kit.clock import local_date
 from app.kit.database import db
 from app.kit.transaction import transaction
-from app.notifications import claiming, classes, traffic, writing
+from app.notifications import claiming, classes, losing, traffic, writing
 from app.notifications.channels.port import Fate, NoPush, Outcome, Push
 from app.notifications.claiming import Claimed
+from app.notifications.losing import Dead
 from app.notifications.models import Channel, DeliveryStatus, Device, Lane
 from app.notifications.writing import DELIVERIES, QUIET_ENDS, Settled, Turn
 
@@ -194,8 +195,12 @@ def _settle(outcomes: Outcomes, courier: _Courier, at: datetime, rng: Random) ->
         courier.closed.set()
     rows = [_settled(claimed, outcome, is_closed, at, rng) for claimed, outcome in outcomes]
     writing.settle(rows)
-    dead = [claimed for (claimed, _), row in zip(outcomes, rows, strict=True) if row.status is DeliveryStatus.DEAD]
+    ended = [
+        (one, row.reason) for (one, _), row in zip(outcomes, rows, strict=True) if row.status is DeliveryStatus.DEAD
+    ]
+    dead = [one for one, _ in ended]
     writing.next_turns([Turn(one.notification_id, one.turn + 1, one.lane) for one in dead if one.has_others], at)
+    losing.tell([Dead(one.notification_id, one.parcel.kind, why) for one, why in ended if not one.has_others], at)
     _forget_devices({one.address.device_id for one, outcome in outcomes if outcome.fate is Fate.GONE})
     sent = Counter((courier.channel, one.its) for one, outcome in outcomes if outcome.fate is Fate.SENT)
     traffic.count(local_date(at), Counter(), sent, Counter((courier.channel, one.its) for one in dead))

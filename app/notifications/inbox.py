@@ -13,8 +13,9 @@ from app.kit.database import db
 from app.kit.pages import Order as Sorting
 from app.kit.pages import Page, PageRequest, page_of
 from app.kit.texts import text
+from app.notifications import receipts
 from app.notifications.errors import NotificationNotFound
-from app.notifications.models import Notification
+from app.notifications.models import Notification, Stage
 from app.orders.activities.models import Activity, ActivityDate, ActivityOrder
 from app.orders.models import Order, OrderTransition
 from app.people.actors import Actor, Occasion
@@ -106,11 +107,16 @@ def unread_count(reader: Actor) -> int:
 
 
 def read(notification_id: UUID, occasion: Occasion) -> int:
-    """Mark one message as read; a second time changes nothing. How many are left. Raises :class:`NotificationNotFound`."""
+    """Mark one message as read, which opens it; a second time changes nothing. How many are left.
+
+    Raises :class:`NotificationNotFound`.
+    """
     its = (Notification.id == notification_id, Notification.account_id == occasion.person.account_id)
-    if db.session.scalar(select(Notification.id).where(*its)) is None:
+    found = db.session.execute(select(Notification.kind, Notification.order_id).where(*its)).one_or_none()
+    if found is None:
         raise NotificationNotFound()
     _mark(occasion, Notification.id == notification_id)
+    receipts.hear(found.kind, found.order_id, Stage.OPENED, occasion)
     return unread_count(occasion.person)
 
 

@@ -1,7 +1,7 @@
 """Receipts: that a notification reached its reader, was opened, or was answered, as the app tells it.
 
-They are rows for whoever learns from them: join :class:`app.notifications.models.Receipt` with the notification for its order,
-its reader and its moment. The first word of each stage counts, so there are three a notification at most.
+The first word of each stage counts, so there are three rows a notification at most. What is said of an invitation to an order is
+recorded, too: dispatch goes by it (:mod:`app.dispatch.reaching`).
 """
 
 from uuid import UUID
@@ -10,7 +10,10 @@ from sqlalchemy import Date, Subquery, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.database import db
+from app.kit.events import record
 from app.notifications.errors import NotificationNotFound
+from app.notifications.events import InvitationOpened, InvitationReceived
+from app.notifications.losing import is_invitation
 from app.notifications.models import Delivery, DeliveryStatus, Notification, Receipt, Stage
 from app.people.actors import Occasion
 
@@ -21,7 +24,8 @@ def tell(notification_id: UUID, stage: Stage, occasion: Occasion) -> None:
     Raises :class:`NotificationNotFound`.
     """
     its = (Notification.id == notification_id, Notification.account_id == occasion.person.account_id)
-    if db.session.scalar(select(Notification.id).where(*its)) is None:
+    found = db.session.execute(select(Notification.kind, Notification.order_id).where(*its)).one_or_none()
+    if found is None:
         raise NotificationNotFound()
     last = _last_ring(notification_id)
     row = select(
@@ -29,6 +33,16 @@ def tell(notification_id: UUID, stage: Stage, occasion: Occasion) -> None:
     ).select_from(select(literal(1)).subquery().outerjoin(last, literal(True)))
     columns = ["notification_id", "stage", "channel", "sent_on", "at"]
     db.session.execute(insert(Receipt).from_select(columns, row).on_conflict_do_nothing())
+    hear(found.kind, found.order_id, stage, occasion)
+
+
+def hear(kind: str, order_id: UUID | None, stage: Stage, occasion: Occasion) -> None:
+    """Record what is known now of an invitation to an order; who answers a message has opened it."""
+    if order_id is None or not is_invitation(kind):
+        return
+    event = InvitationReceived if stage is Stage.DELIVERED else InvitationOpened
+    mine = {"order_id": order_id, "account_id": occasion.person.account_id}
+    record(event(at=occasion.at, actor_id=occasion.actor_id, **mine))
 
 
 def _last_ring(notification_id: UUID) -> Subquery:

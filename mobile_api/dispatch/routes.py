@@ -55,6 +55,9 @@ STANDING = {
     "next_step_at": "2026-03-04T12:08:00+08:00",
     "handed": 0,
     "answer_by": None,
+    "received": 5,
+    "opened": 3,
+    "lost": 1,
 }
 INVITATION = {
     "order_id": "0198a0de-0000-7000-8000-000000000002",

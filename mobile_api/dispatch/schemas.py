@@ -28,6 +28,13 @@ class DispatchView(Schema):
     next_step_at = Moment(required=True, allow_none=True)
     handed = fields.Integer(required=True, metadata={"description": "Asked by hand (派单), and no answer yet"})
     answer_by = Moment(required=True, allow_none=True, metadata={"description": "By when the last of them answers"})
+    received = fields.Integer(
+        required=True, metadata={"description": "Of those told, on whose devices the message is known to be"}
+    )
+    opened = fields.Integer(required=True, metadata={"description": "Who have opened it"})
+    lost = fields.Integer(
+        required=True, metadata={"description": "Whom it did not reach: nothing rings for them any more"}
+    )
 
 
 class InvitationView(Schema):

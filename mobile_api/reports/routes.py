@@ -29,6 +29,7 @@ VOLUNTEER = {
     "place_code": "110107001012",
     "told": 27,
     "accepted": 9,
+    "lost": 0,
 }
 REFUSES = (NotModeratorHere, SpanUnfit)
 
@@ -51,7 +52,7 @@ def report_endings(occasion: Occasion, query: dict[str, Any]) -> dict[str, Any]:
                      answer=page_view(schemas.AskedVolunteerView), refuses=REFUSES,
                      example={"items": [VOLUNTEER], "next_cursor": None})  # fmt: skip
 def report_asking(occasion: Occasion, query: dict[str, Any]) -> Page[AskedVolunteer]:
-    """Report which volunteers are told of more than five orders a week, the most first, or of none at all."""
+    """Report which volunteers are told of more than five orders a week, the most first, of none at all, or in vain."""
     return asking(query["which"], _span(query, occasion), PageRequest(query["limit"], query["cursor"]))
 
 

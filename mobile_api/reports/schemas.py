@@ -65,3 +65,4 @@ class AskedVolunteerView(View):
     place_code = fields.String(required=True)
     told = fields.Integer(required=True)
     accepted = fields.Integer(required=True)
+    lost = fields.Integer(required=True, metadata={"description": "Messages that rang nowhere: call them"})

@@ -9,11 +9,13 @@ from flask import current_app
 from sqlalchemy import func, select, update
 
 from app.dispatch.desk.models import HandOffer, HandOfferStatus
-from app.dispatch.models import KnowledgeVersion, Wave
+from app.dispatch.models import Asked, KnowledgeVersion, Wave
 from app.kit.clock import now
 from app.kit.database import db
+from app.kit.events import record
 from app.kit.stored_answers import StoredAnswer
 from app.kit.transaction import transaction
+from app.notifications.events import InvitationsLost
 from app.notifications.models import Notification
 from app.orders.activities.models import ActivityDate, DateStatus
 from app.orders.holds.models import HoldStatus, SlotHold
@@ -154,6 +156,20 @@ def _unheard() -> None:
     _wait(minutes=21)
 
 
+def _lost() -> None:
+    """Of two orders that are full, so that no step of theirs is due."""
+    one = orders.volunteer()
+    told = [orders.open_order() for _ in range(2)]
+    for order in told:
+        orders.accepted(order)
+    ids = tuple(order.id for order in told)
+    lost = InvitationsLost(
+        at=now(), actor_id=None, order_ids=ids, account_ids=(one.id,) * len(ids), is_address_gone=True
+    )
+    with transaction():
+        record(lost)
+
+
 def _old_answers() -> None:
     places.district()
     for key in ("one", "two"):
@@ -287,6 +303,7 @@ WORLDS = {
     "count_stars": World(count_stars.run, _uncounted, lambda: _count(StarChange)),
     "learn_responses": World(learn_responses.run, _unlearned, _learned),
     "escalate_orders": World(escalate_orders.run, _unheard, lambda: _count(Wave, Wave.number == 2)),
+    "heed_lost_invitations": World(escalate_orders.run, _lost, lambda: _count(Asked, Asked.lost_at.is_not(None))),
     "purge_expired_secrets": World(purge_expired_secrets.run, _old_answers, lambda: 2 - _count(StoredAnswer)),
     "work_rosters": World(
         work_rosters.run, _rosters, lambda: _count(RosterLine, RosterLine.state == LineState.APPLIED)

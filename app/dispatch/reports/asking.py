@@ -1,13 +1,14 @@
-"""Who is asked too often, and who never: the volunteers of a place by how many orders they were told of."""
+"""Who is asked too often, who never, and whom no message reaches: the volunteers of a place by what they were told of."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, true
+from sqlalchemy import and_, func, or_, select, true
 
 from app.dispatch.models import Asked
+from app.dispatch.reaching import IS_LOST
 from app.dispatch.reports.span import Span
 from app.kit.pages import Order as Sorting
 from app.kit.pages import Page, PageRequest, page_of
@@ -25,6 +26,8 @@ class Asking(StrEnum):
     """Told of more than five orders a week, on average; the most first."""
     NEVER = "never"
     """Told of none, though active."""
+    UNREACHED = "unreached"
+    """Told, but a message of the span rang nowhere, and nothing came from them in it: somebody is to call them."""
 
 
 @dataclass(frozen=True)
@@ -37,37 +40,48 @@ class AskedVolunteer:
     told: int
     """Of how many orders, by a wave or by hand."""
     accepted: int
+    lost: int
+    """How many of the messages rang nowhere."""
 
 
 def asking(which: Asking, span: Span, request: PageRequest) -> Page[AskedVolunteer]:
-    """The active volunteers of a place and those below it who are asked too often, or never."""
+    """The active volunteers of a place and those below it who are asked too often, or never, or are not reached."""
     found = _counted(span).subquery("counted")
     days = (span.last - span.first).days + 1
-    if which is Asking.NEVER:
-        wanted, order = found.c.told == 0, Sorting([found.c.told, found.c.account_id], descending=False)
-    else:
-        wanted, order = found.c.told * 7 > TOO_MANY_A_WEEK * days, Sorting([found.c.told, found.c.account_id])
-    statement: Any = select(*found.c).where(wanted)
+    wanted = {
+        Asking.OFTEN: found.c.told * 7 > TOO_MANY_A_WEEK * days,
+        Asking.NEVER: found.c.told == 0,
+        Asking.UNREACHED: and_(found.c.lost > 0, found.c.heard == 0),
+    }
+    order = Sorting([found.c.told, found.c.account_id], descending=which is not Asking.NEVER)
+    columns = (found.c[name] for name in ("account_id", "name", "place_code", "told", "accepted", "lost"))
+    statement: Any = select(*columns).where(wanted[which])
     page = page_of(f"asked-{which.value}", statement, order, request)
     return Page([AskedVolunteer(*row) for row in page.rows], page.next_cursor)
 
 
 def _counted(span: Span) -> Any:
-    counts = [
-        _within(span, Asked.volunteer_id, Asked.at).lateral("told"),
-        _within(span, Assignment.volunteer_id, Assignment.accepted_at).lateral("yes"),
-    ]
-    told, yes = (each.c.n for each in counts)
-    counted = select(
-        Volunteer.account_id, Account.name, Volunteer.place_code, told.label("told"), yes.label("accepted")
+    heard = or_(*(moment.is_not(None) for moment in (Asked.received_at, Asked.opened_at, Asked.answered_at)))
+    told = (
+        select(
+            func.count().label("told"),
+            func.count().filter(IS_LOST).label("lost"),
+            func.count().filter(heard).label("heard"),
+        )
+        .where(Asked.volunteer_id == Volunteer.account_id, Asked.at >= span.begins, Asked.at < span.ends)
+        .lateral("told")
     )
-    counted = counted.join(Account, Account.id == Volunteer.account_id)
-    for each in counts:
-        counted = counted.join(each, true())
+    yes = (
+        select(func.count().label("accepted"))
+        .where(Assignment.volunteer_id == Volunteer.account_id)
+        .where(Assignment.accepted_at >= span.begins, Assignment.accepted_at < span.ends)
+        .lateral("yes")
+    )
     here = Volunteer.place_code.startswith(span.place_code, autoescape=True)
-    return counted.where(here, Volunteer.is_active)
-
-
-def _within(span: Span, whose: Any, at: Any) -> Any:
-    """How many rows are a volunteer's, and of the span."""
-    return select(func.count().label("n")).where(whose == Volunteer.account_id, at >= span.begins, at < span.ends)
+    return (
+        select(Volunteer.account_id, Account.name, Volunteer.place_code, *told.c, *yes.c)
+        .join(Account, Account.id == Volunteer.account_id)
+        .join(told, true())
+        .join(yes, true())
+        .where(here, Volunteer.is_active)
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.dispatch import events as dispatch
 from app.dispatch.desk import events as desk
+from app.notifications import events as own
 from app.notifications import recipients as who
 from app.notifications.catalogue.message import SILENCE, Message, Told, by_itself
 from app.notifications.kinds import Kind
@@ -51,6 +52,9 @@ ABOUT_ORDERS: Told = {
     orders.OrderClosed: SILENCE,  # nothing is left to do
     dispatch.VolunteersAsked: (Message(Kind.ORDER_INVITATION, who.persons("volunteer_ids")),),
     dispatch.OrganizationsCalled: (Message(Kind.ORDER_WHISTLE, who.persons("officer_ids")),),
+    own.InvitationReceived: SILENCE,  # dispatch goes by it
+    own.InvitationOpened: SILENCE,
+    own.InvitationsLost: SILENCE,  # nobody can be told whom nothing reaches
     dispatch.LadderEnded: (
         Message(Kind.ORDER_ON_DESK, who.committee_at_place()),
         Message(Kind.ORDER_UNANSWERED, ASKING_SIDE),

@@ -40,6 +40,9 @@ def test_the_poster_sees_the_wave_and_the_time_of_the_next_step(client: FlaskCli
         "next_step_at": next_step_at.astimezone(SHANGHAI).isoformat(),
         "handed": 0,
         "answer_by": None,
+        "received": 0,
+        "opened": 0,
+        "lost": 0,
     }
 
 
