@@ -104,6 +104,8 @@ class Settings:
     """Days for which it is kept whom an order was told to, and why."""
     series_weeks_ahead: int = 4
     """So many weeks before each date of a recurring series its orders are made, and its volunteers asked."""
+    what_if_seconds: int = 300
+    """How long a job process may take to play what a committee asks (what if?)."""
     log_level: str = "INFO"
 
     def __post_init__(self) -> None:
@@ -116,6 +118,7 @@ class Settings:
             ("addresses_kept_days", 30, 3660),
             ("asked_kept_days", 30, 3660),
             ("series_weeks_ahead", 1, 12),
+            ("what_if_seconds", 10, 3600),
         ):
             if not least <= getattr(self, name) <= most:
                 raise SettingsError(f"{variable_of(name)} must be from {least} to {most}.")

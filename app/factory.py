@@ -105,6 +105,7 @@ def import_models() -> None:
     import app.dispatch.desk.models
     import app.dispatch.hand_out.models
     import app.dispatch.models
+    import app.dispatch.what_if.models
     import app.kit.job_runs
     import app.kit.stored_answers
     import app.notifications.models

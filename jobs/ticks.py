@@ -54,6 +54,11 @@ class Tick:
         """Whether to start nothing more: the process is to stop, or this run has lasted long enough."""
         return self._stopping.is_set() or monotonic() - self._began > LONGEST
 
+    def goes_on(self) -> bool:
+        """Whether to go on waiting for work that somebody else does for this run; says that we still are at it."""
+        self._renew()
+        return not self._stopping.is_set()
+
     def each(self, due: Due[Id], act: Act[Id]) -> None:
         """Act on everything that is due, one transaction a row; a refusal means that the row was no longer due."""
         seen: set[Id] = set()

@@ -33,6 +33,7 @@ from mobile_api.reports.routes import blueprint as reports
 from mobile_api.reviews.routes import blueprint as reviews
 from mobile_api.rewards.routes import blueprint as rewards
 from mobile_api.verification.routes import blueprint as verification
+from mobile_api.what_ifs.routes import blueprint as what_ifs
 from mobile_api.whistles.photos import blueprint as whistles
 
 BLUEPRINTS = (
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     holds,
     merges,
     dispatch,
+    what_ifs,
     desk,
     whistles,
     reports,

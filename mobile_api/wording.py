@@ -26,6 +26,7 @@ TAGS = {
     "activities": "Orders for many (活动): dates and roles, series, sign-up, the roster, rotating codes and attendance.",
     "calendar": "A volunteer's services for the calendar of their phone, at a secret address.",
     "dispatch": "Who hears of an order and when: the waves and the ladder.",
+    "what-ifs": "What another way of carrying a place's orders would have come to (what if?), played by the simulator.",
     "desk": "The committee's desk: orders that nobody answered, handed out by name (派单) or ended with a word.",
     "reports": "How long answers take, where orders die, and who is asked too often or never.",
     "whistles": "Whistles (吹哨): units called by a committee, which report in, handle or hand back, and are rated.",

@@ -119,7 +119,6 @@ def _own(place_code: str, weeks: int) -> Any:
 
 
 def _scenario(name: str, sizes: dict[str, Any], district: Any) -> Any:
-    from app.dispatch.simulation.district import scenario_of
     from app.dispatch.simulation.scenarios import SCENARIOS
 
     if district is None and name not in SCENARIOS:
@@ -129,8 +128,14 @@ def _scenario(name: str, sizes: dict[str, Any], district: Any) -> Any:
         "days": days, "uncounted_days": days and days * 3 // 5, "volunteers": sizes["volunteers"],
         "orders_a_day": sizes["orders"],
     }  # fmt: skip
-    usual = SCENARIOS[name] if district is None else scenario_of(district, name)
+    usual = SCENARIOS[name] if district is None else _season(district, name)
     return replace(usual, **{name: size for name, size in changes.items() if size is not None})
+
+
+def _season(district: Any, name: str) -> Any:
+    from app.dispatch.what_if.seasons import season_of
+
+    return season_of(district, name)
 
 
 def _entries(policies: tuple[str, ...], sets: tuple[str, ...]) -> list[Any]:

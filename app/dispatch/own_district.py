@@ -14,15 +14,14 @@ from sqlalchemy import Select, func, select
 
 from app.dispatch.knowing import PROFILE_OF
 from app.dispatch.models import Attention, Hours, KnowledgeVersion, Wish
+from app.dispatch.own_rows import WEEK, monday_before, orders_of, volunteers_of
 from app.dispatch.simulation.district import District, Past, Somebody
-from app.kit.clock import SHANGHAI
 from app.kit.database import db
-from app.orders.models import Audience, Order, Urgency
+from app.orders.models import Order, Urgency
 from app.registration.models import Volunteer
 
 A_DEGREE = 111.2
 """Kilometres from south to north."""
-WEEK = timedelta(days=7)
 SAID_NOTHING = Hours.FLEXIBLE
 """How those count who declare no hours."""
 
@@ -36,9 +35,9 @@ def own_district(place_code: str, weeks: int, now: datetime) -> District:
 
     Raises :class:`NothingToGoBy`.
     """
-    monday = _monday_before(now)
-    volunteers = db.session.execute(_volunteers(f"{place_code}%")).all()
-    orders = db.session.execute(_orders(f"{place_code}%", monday - weeks * WEEK, monday)).all()
+    monday = monday_before(now)
+    volunteers = db.session.execute(_volunteers(place_code)).all()
+    orders = db.session.execute(_orders(place_code, weeks, now)).all()
     if not volunteers or not orders:
         raise NothingToGoBy(place_code)
     kinds = tuple(sorted({order.service_type for order in orders}))
@@ -57,13 +56,7 @@ def own_district(place_code: str, weeks: int, now: datetime) -> District:
     )
 
 
-def _monday_before(now: datetime) -> datetime:
-    local = now.astimezone(SHANGHAI)
-    today = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return today - timedelta(days=today.weekday())
-
-
-def _volunteers(places: str) -> Select[Any]:
+def _volunteers(place_code: str) -> Select[Any]:
     learned = (
         func.coalesce(Attention.person, 1.0).label("person"),
         func.coalesce(Attention.accepted, 0).label("accepted"),
@@ -72,16 +65,14 @@ def _volunteers(places: str) -> Select[Any]:
     found = select(Volunteer.home_cell, Volunteer.service_types, Wish.hours, *learned)
     found = found.outerjoin(Wish, Wish.volunteer_id == Volunteer.account_id)
     found = found.outerjoin(Attention, Attention.volunteer_id == Volunteer.account_id)
-    return found.where(Volunteer.is_active, Volunteer.place_code.like(places)).order_by(Volunteer.account_id)
+    return found.where(*volunteers_of(place_code)).order_by(Volunteer.account_id)
 
 
-def _orders(places: str, first: datetime, until: datetime) -> Select[Any]:
+def _orders(place_code: str, weeks: int, now: datetime) -> Select[Any]:
     columns: tuple[Any, ...] = (
         Order.posted_at, Order.respond_by, Order.place_code, Order.cell, Order.service_type, Order.slots, Order.urgency,
     )  # fmt: skip
-    told = (Order.audience == Audience.VOLUNTEERS, Order.posted_at < Order.respond_by)
-    when = (Order.posted_at >= first, Order.posted_at < until)
-    return select(*columns).where(Order.place_code.like(places), *told, *when).order_by(Order.posted_at, Order.id)
+    return select(*columns).where(*orders_of(place_code, weeks, now)).order_by(Order.posted_at, Order.id)
 
 
 def _learned() -> Mapping[str, Any]:

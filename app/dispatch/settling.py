@@ -58,7 +58,7 @@ def settle(
     if not occasion.person.may_at(Permission.ORDERS_MODERATE, place_code):
         raise DispatchSettingsNotYours()
     values = {
-        "preset": preset, "overrides": _checked(preset, overrides), "hold_out": hold_out, "changed_at": occasion.at,
+        "preset": preset, "overrides": checked(preset, overrides), "hold_out": hold_out, "changed_at": occasion.at,
         "changed_by_id": occasion.actor_id,
     }  # fmt: skip
     made = insert(PlaceSettings).values(place_code=place_code, **values)
@@ -68,7 +68,8 @@ def settle(
     return carrying(place_code)
 
 
-def _checked(preset: Preset, overrides: Mapping[str, float]) -> dict[str, Any]:
+def checked(preset: Preset, overrides: Mapping[str, float]) -> dict[str, Any]:
+    """Numbers of a preset as they are kept; raises :class:`SettingOutOfBounds`."""
     faults = {f"/overrides/{name}": ["no such setting"] for name in overrides.keys() - set(NAMES)}
     if faults:
         raise SettingOutOfBounds(faults)

@@ -136,6 +136,10 @@ SCREENS = (
     Screen("report", "/committee/month", Who.COMMITTEE, "月度和季度", "Months and quarters"),
     Screen("answers", "/committee/reports", Who.COMMITTEE, "派单情况，现在可以做什么", "How orders were answered, and what now"),
     Screen("carrying", "/committee/carrying", Who.COMMITTEE, "派单方式", "How orders are carried"),
+    Screen("what-ifs", "/committee/what-ifs", Who.COMMITTEE, "如果换个方式派单", "What if orders were carried otherwise",
+           shows="刘洋"),
+    Screen("what-if", "/committee/what-ifs/:id", Who.COMMITTEE, "两种派单方式比一比", "Two ways of carrying orders compared",
+           ("what_if",), "刘洋"),
 )  # fmt: skip
 
 

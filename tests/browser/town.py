@@ -40,6 +40,7 @@ from tests.builders import (
     reviews,
     rewards,
     rosters,
+    what_ifs,
     whistles,
 )
 from tests.fakes import StandingClock
@@ -110,6 +111,7 @@ def live_through(town: Town, clock: StandingClock) -> Town:
     _gather(town)
     _take_as_one(town)
     _call_and_reward(town)
+    town.things["what_if"] = str(what_ifs.played_for_real(town.home, town.people[Who.COMMITTEE]).id)
     closing = Tick()
     settle_periods.run(closing)
     assert not closing.failures, closing.failures

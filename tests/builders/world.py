@@ -34,6 +34,7 @@ from tests.builders import (
     rewards,
     rosters,
     statements,
+    what_ifs,
     whistles,
 )
 
@@ -148,6 +149,7 @@ def _add_things(made: World) -> None:
         assignment_id=str(assignment.id),
         award_id=str(award.id),
         hand_out_id=str(hand_outs.hand_out(order, by=made.accounts[Part.COMMITTEE]).id),
+        what_if_id=str(what_ifs.played(what_ifs.past(1, 1), made.accounts[Part.COMMITTEE]).id),
         offer_id=str(desk.hand_offer(order, member.id, made.accounts[Part.COMMITTEE]).id),
         photo_id=str(photo.id),
         device_id=str(device.id),

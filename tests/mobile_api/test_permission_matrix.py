@@ -125,6 +125,7 @@ WITH_ID = {
     "explain_candidate": Row(COMMITTEES),
     "read_dispatch_settings": Row(),
     "settle_dispatch": Row(COMMITTEES, sees=ALL),
+    **dict.fromkeys(("ask_what_if", "list_what_ifs"), Row(MANAGERS, sees=ALL)),
     "refuse_invitation": Row(frozenset({P.SERVING, P.VOLUNTEER})),
     **_each(frozenset(), "block_person unblock_person"),  # nobody of this world has met its volunteer
     # the desk; the world's offer is to its volunteer
@@ -167,7 +168,7 @@ WITH_ID = {
         "list_organization_statements read_feedback download_feedback print_feedback export_organization_csv "
         "export_organization_xlsx get_organization_points list_organization_history list_organization_entries",
     ),
-    **_each(MANAGERS, "list_place_statements export_place_csv export_place_xlsx"),
+    **_each(MANAGERS, "list_place_statements export_place_csv export_place_xlsx read_what_if"),
     **_each(MINE, "read_statement print_statement"),
     "object_to_points": Row(ALL - {P.SERVING}, sees=frozenset({P.SERVING})),
     # a place's rewards are everybody's to see

@@ -1,5 +1,6 @@
-"""The POSTs of review that create, each as it is sent."""
+"""The POSTs that create of review, and of what a committee asks the simulator, each as it is sent."""
 
+from app.dispatch.what_if.models import WhatIf
 from app.kit import clock
 from app.kit.database import db
 from app.people.actors import Occasion
@@ -7,7 +8,7 @@ from app.people.models import Account
 from app.reviews import deciding
 from app.reviews.deciding import Verdict
 from app.reviews.models import Case, CaseKind, CaseStep, Decision
-from tests.builders import people, points, reviews
+from tests.builders import people, points, reviews, what_ifs
 from tests.builders.places import district
 from tests.system.sending import Sending
 
@@ -40,8 +41,14 @@ def _appeal_decision() -> Sending:
     return Sending(f"/cases/{case.id}/appeal", member, Case, {"words": "服务已经做完了"})
 
 
+def _ask_what_if() -> Sending:
+    here = what_ifs.past(1, 1)
+    return Sending(f"/places/{here}/what-ifs", people.committee(here), WhatIf, {"preset": "eco"})
+
+
 REVIEWING = {
     "decide_cases": _decide_cases,
     "answer_question": _answer_question,
     "appeal_decision": _appeal_decision,
+    "ask_what_if": _ask_what_if,
 }

@@ -34,6 +34,8 @@ export const { p, navigate, isActive, preload, route } = createRouter({
   '/committee/rewards/:id': committee,
   '/committee/rosters': committee,
   '/committee/rosters/:id': committee,
+  '/committee/what-ifs': committee,
+  '/committee/what-ifs/:id': committee,
   '/committee/whistles': committee,
   '/committee/whistles/new': committee,
   '/whistles/:id': ofGroups,

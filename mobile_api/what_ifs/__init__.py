@@ -1,0 +1,1 @@
+"""The HTTP contract of what committees ask of the simulator."""
