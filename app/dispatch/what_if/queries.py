@@ -96,4 +96,5 @@ def _words(what_if: WhatIf, ahead: int, language: Language) -> str:
         return text(f"what-if.failed.{what_if.why}", language)
     played = (what_if.results or {}).get("played", {})
     known = {"ahead": ahead, "weeks": what_if.weeks, "seasons": what_if.seasons, **played}
-    return text(f"what-if.{what_if.status}", language, **known)
+    is_next = what_if.status is WhatIfStatus.ASKED and ahead == 0
+    return text("what-if.next" if is_next else f"what-if.{what_if.status}", language, **known)

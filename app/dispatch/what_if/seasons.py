@@ -19,8 +19,8 @@ from app.dispatch.what_if.questions import DIGITS, Question, Way
 FIGURES = (
     "filled", "median_minutes", "p90_minutes", "messages", "messages_a_week", "gini_asking", "worst", "silent", "urgent",
 )  # fmt: skip
-MOST_ORDERS = 2000
-"""Orders of a season: where more is asked in a day, fewer days say as much."""
+MOST_ORDERS = 1200
+"""Orders of a season, about: where more is asked in a day, fewer days say as much, and take no longer."""
 SHORTEST = 25
 
 

@@ -7,7 +7,8 @@ export type Preset = CarryingView['preset']
 export type Numbers = Record<string, number>
 
 export const PRESETS: Preset[] = ['standard', 'balanced', 'eco', 'fast']
-export const NUMBERS: { name: string; words: TextId; least: number; most: number; step: number }[] = [
+type Name = 'most_waves' | 'most_a_week' | 'tries_a_slot' | 'quiet_from' | 'quiet_until' | 'held_over' | 'least_certainty'
+export const NUMBERS: { name: Name; words: TextId; least: number; most: number; step: number }[] = [
   { name: 'most_waves', words: 'reports.most-waves', least: 1, most: 1000, step: 1 },
   { name: 'most_a_week', words: 'reports.most-a-week', least: 1, most: 1000, step: 1 },
   { name: 'tries_a_slot', words: 'reports.tries-a-slot', least: 1, most: 10, step: 1 },
@@ -19,11 +20,11 @@ export const NUMBERS: { name: string; words: TextId; least: number; most: number
 
 export const numbersOf = (way: { overrides: unknown }) => way.overrides as Numbers
 
-/** 标准 · 最多问几波：2 */
+/** 标准 · 只问 2 波 */
 export function told(way: Pick<WayView, 'preset' | 'overrides'>): string {
   const numbers = Object.entries(numbersOf(way)).map(([name, value]) => {
     const known = NUMBERS.find((one) => one.name === name)
-    return t('what-if.number', { name: known ? t(known.words) : name, value: number(value) })
+    return known ? t(`what-if.told-${known.name}`, { value: number(value) }) : t('what-if.number', { name, value: number(value) })
   })
   return [t(`reports.preset-${way.preset}`), ...numbers].join(' · ')
 }
@@ -45,7 +46,7 @@ export const bodyOf = (way: Pick<CarryingView, 'preset' | 'overrides' | 'hold_ou
 export type Figure = keyof FiguresView
 type Told = (value: number) => string
 
-const percent: Told = (value) => `${number(Math.round(value * 1000) / 10)}%`
+const percent: Told = (value) => `${number(value < 0.1 ? Math.round(value * 1000) / 10 : Math.round(value * 100))}%`
 const tenths: Told = (value) => number(Math.round(value * 10) / 10)
 const hundredths: Told = (value) => number(Math.round(value * 100) / 100)
 
