@@ -1,8 +1,9 @@
 """Which rows a district of one's own is made of: its active volunteers, and what they were asked for in past weeks."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnExpressionArgument
 
 from app.kit.clock import SHANGHAI
 from app.orders.models import Audience, Order
@@ -18,12 +19,12 @@ def monday_before(now: datetime) -> datetime:
     return today - timedelta(days=today.weekday())
 
 
-def volunteers_of(place_code: str) -> tuple[ColumnElement[bool], ...]:
+def volunteers_of(place_code: str) -> Sequence[ColumnExpressionArgument[bool]]:
     """The volunteers of a place and those below it."""
     return Volunteer.is_active, Volunteer.place_code.like(f"{place_code}%")
 
 
-def orders_of(place_code: str, weeks: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def orders_of(place_code: str, weeks: int, now: datetime) -> Sequence[ColumnExpressionArgument[bool]]:
     """The orders that volunteers were told of there in the whole weeks before this one."""
     monday = monday_before(now)
     when = (Order.posted_at >= monday - weeks * WEEK, Order.posted_at < monday)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.dispatch.what_if import seasons
 from app.dispatch.what_if.models import WhatIfStatus, WhyFailed
-from app.dispatch.what_if.questions import Question
+from app.dispatch.what_if.questions import Question, question_of
 from app.kit.database import db
 from jobs import play_what_ifs, players
 from jobs.ticks import Tick
@@ -77,7 +77,7 @@ def test_in_a_process_of_its_own_it_comes_to_the_same(committed_app: Flask):
     made = what_ifs.asked()
     play_what_ifs.run(Tick())
     found = what_ifs.fresh(made)
-    question = play_what_ifs.answering.question_of(found)
+    question = question_of(found)
     assert (found.status, found.why) == (WhatIfStatus.PLAYED, None)
     assert found.results == seasons.answer(question, seasons.read(question))
 

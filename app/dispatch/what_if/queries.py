@@ -58,7 +58,7 @@ def seen(what_if_id: UUID, occasion: Occasion) -> WhatIfSheet:
     found = db.session.execute(_sheets().where(WhatIf.id == what_if_id)).one_or_none()
     if found is None or not may_ask(found[0].place_code, occasion.person):
         raise WhatIfNotFound()
-    return _sheet(*found, occasion.person.language)
+    return _sheet(found, occasion.person.language)
 
 
 def of_place(place_code: str, occasion: Occasion, request: PageRequest) -> Page[WhatIfSheet]:
@@ -67,7 +67,7 @@ def of_place(place_code: str, occasion: Occasion, request: PageRequest) -> Page[
     if not may_ask(place_code, occasion.person):
         raise DispatchSettingsNotYours()
     found = page_of("what-ifs", _sheets().where(WhatIf.place_code == place_code), Order((WhatIf.id,)), request)
-    return Page([_sheet(*row, occasion.person.language) for row in found.rows], found.next_cursor)
+    return Page([_sheet(row, occasion.person.language) for row in found.rows], found.next_cursor)
 
 
 def _sheets() -> Any:
@@ -77,7 +77,8 @@ def _sheets() -> Any:
     return select(WhatIf, Account.name, ahead).join(Account, Account.id == WhatIf.asked_by_id)
 
 
-def _sheet(what_if: WhatIf, asked_by: str | None, ahead: int, language: Language) -> WhatIfSheet:
+def _sheet(row: Any, language: Language) -> WhatIfSheet:
+    what_if, asked_by, ahead = row
     before = ahead if what_if.status is WhatIfStatus.ASKED else 0
     settings: Settings = current_app.extensions["settings"]
     return WhatIfSheet(what_if, asked_by, before, _words(what_if, before, language), settings.what_if_seconds)
