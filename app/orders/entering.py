@@ -5,7 +5,7 @@ Nothing is credited by an entry. The members named are asked whether it was them
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from app.orders.errors import NotAtDeskHere, OrderMalformed, OwnService
 from app.orders.events import ServiceConfirmed
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus
 from app.orders.telling import tell_of
-from app.people import claims
+from app.people import accounts, claims
 from app.people.actors import Occasion
 from app.people.models import ActKind
 from app.people.permissions import Permission
@@ -34,10 +34,18 @@ FARTHEST_BACK = timedelta(days=31)
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """What one volunteer did, in actual minutes without travel."""
+    """What one volunteer did, in actual minutes without travel; who it was is said by account, or by phone."""
 
-    volunteer_id: UUID
     minutes: int
+    volunteer_id: UUID | None = None
+    phone: str | None = field(default=None, repr=False)
+
+    @property
+    def who(self) -> UUID:
+        """Whose it is, of a part that was checked."""
+        if self.volunteer_id is None:
+            raise LookupError("a part of nobody's")
+        return self.volunteer_id
 
 
 @dataclass(frozen=True)
@@ -64,10 +72,12 @@ class PastService:
 def enter(past: PastService, occasion: Occasion) -> Entered:
     """Enter a past service of up to 50 volunteers: an order that is closed, and their parts in it, without proof.
 
-    Raises :class:`NotAtDeskHere`, :class:`OwnService`, :class:`OrderMalformed` with everything that is wrong at once.
+    Raises :class:`NotAtDeskHere`, ``PhoneMalformed``, :class:`OwnService`, :class:`OrderMalformed` with everything that is wrong
+    at once.
     """
     if not occasion.person.may_at(Permission.SERVICES_ENTER, past.place_code):
         raise NotAtDeskHere()
+    past = replace(past, parts=tuple(_known(part) for part in past.parts))
     if any(part.volunteer_id == occasion.actor_id for part in past.parts):
         raise OwnService()
     place, homes = _checked(past, occasion)
@@ -77,10 +87,7 @@ def enter(past: PastService, occasion: Occasion) -> Entered:
     lifecycle.begin(order, occasion)
     listed = sorted(past.parts, key=lambda part: str(part.volunteer_id))
     then = history.organizations_at(list(homes), past.starts_at)
-    parts = [
-        _part(order, part, then.get(part.volunteer_id, homes[part.volunteer_id].organization_id), occasion)
-        for part in listed
-    ]
+    parts = [_part(order, part, then.get(part.who, homes[part.who].organization_id), occasion) for part in listed]
     db.session.add_all(parts)
     db.session.flush()
     for part in parts:
@@ -88,10 +95,18 @@ def enter(past: PastService, occasion: Occasion) -> Entered:
     return Entered(order, parts)
 
 
+def _known(part: Part) -> Part:
+    """The part with whose it is; a number of nobody's is no volunteer's."""
+    if part.phone is None:
+        return part
+    account = accounts.find(part.phone)
+    return replace(part, volunteer_id=account.id if account else None)
+
+
 def _part(order: Order, part: Part, organization_id: UUID, occasion: Occasion) -> Assignment:
     """A part that counts for the home organization of the time of the service, not of the entry."""
     return Assignment(
-        id=new_id(), order_id=order.id, volunteer_id=part.volunteer_id, organization_id=organization_id,
+        id=new_id(), order_id=order.id, volunteer_id=part.who, organization_id=organization_id,
         status=AssignmentStatus.CONFIRMED, accepted_at=occasion.at, checked_in_at=order.starts_at, proof=None,
         completed_at=order.ends_at, minutes=part.minutes, confirmed_at=occasion.at, code_tries=0,
         entered_by_id=occasion.actor_id,
@@ -124,7 +139,7 @@ def _checked(past: PastService, occasion: Occasion) -> tuple[Place, dict[UUID, V
 
 
 def _homes(past: PastService) -> dict[UUID, Volunteer]:
-    named = [part.volunteer_id for part in past.parts]
+    named = [part.volunteer_id for part in past.parts if part.volunteer_id]
     known = select(Volunteer).where(Volunteer.account_id.in_(named), Volunteer.is_active)
     return {volunteer.account_id: volunteer for volunteer in db.session.scalars(known)}
 
@@ -132,10 +147,12 @@ def _homes(past: PastService) -> dict[UUID, Volunteer]:
 def _faults_of_parts(past: PastService, homes: dict[UUID, Volunteer]) -> Faults:
     faults: Faults = {}
     longest = (past.ends_at - past.starts_at) // timedelta(minutes=1)
-    named: set[UUID] = set()
+    named: set[UUID | None] = set()
     for index, part in enumerate(past.parts):
         if part.volunteer_id not in homes or part.volunteer_id in named:
-            faults[f"/parts/{index}/volunteer_id"] = ["an active volunteer, each once"]
+            faults[f"/parts/{index}/{'volunteer_id' if part.phone is None else 'phone'}"] = [
+                "an active volunteer, each once"
+            ]
         if part.minutes > longest:
             faults[f"/parts/{index}/minutes"] = ["no longer than the service"]
         named.add(part.volunteer_id)

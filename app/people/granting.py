@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from app.kit.database import db
 from app.kit.pages import Order, Page, PageRequest, page_of
 from app.people import accounts, grants, phones, policy
 from app.people.actors import Held, Occasion
-from app.people.errors import GrantGone, ScopeGone, ScopeMalformed
+from app.people.errors import AccountGone, GrantGone, ScopeGone, ScopeMalformed
 from app.people.models import Account, Grant, Role
 from app.people.permissions import Permission
 from app.places.models import Place
 from app.registration import leaders
-from app.registration.models import Organization, Team
+from app.registration.models import Organization, Team, Volunteer
 
 _PLACE = func.coalesce(Grant.place_code, Organization.place_code, Team.place_code)
 """Where a grant is held: its place, or that of its organization or team."""
@@ -28,18 +28,39 @@ class Granted:
     name: str | None
     phone: str
     """Masked."""
+    scope_name: str | None = None
+    """Of the organization, team or place."""
 
 
-def seen(role: Role | None, request: PageRequest, occasion: Occasion) -> Page[Granted]:
+@dataclass(frozen=True)
+class Wanted:
+    """Which grants somebody looks for."""
+
+    role: Role | None = None
+    under: str | None = None
+    """Held at this place or below it, or at an organization or team that is at home there."""
+    organization_id: UUID | None = None
+    team_id: UUID | None = None
+
+
+def seen(wanted: Wanted, request: PageRequest, occasion: Occasion) -> Page[Granted]:
     """The grants in force that the actor may manage, the newest first; volunteers are not among them."""
     places = occasion.person.places_of(Permission.GRANTS_MANAGE)
-    statement = _live().where(Grant.role.not_in(policy.BY_NOBODY))
+    statement = _live().where(Grant.role.not_in(policy.BY_NOBODY), *_conditions(wanted))
     if "" not in places:
         statement = statement.where(or_(*(_PLACE.startswith(place) for place in places)))
-    if role is not None:
-        statement = statement.where(Grant.role == role)
     page = page_of("grants", statement, Order([Grant.id]), request)
-    return Page([_granted(grant, account) for grant, account in page.rows], page.next_cursor)
+    return Page([_granted(*row) for row in page.rows], page.next_cursor)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    asked = {
+        wanted.role: Grant.role == wanted.role,
+        wanted.organization_id: Grant.organization_id == wanted.organization_id,
+        wanted.team_id: Grant.team_id == wanted.team_id,
+        wanted.under: _PLACE.startswith(wanted.under or ""),
+    }
+    return [condition for value, condition in asked.items() if value is not None]
 
 
 def give(phone: str, name: str | None, held: Held, occasion: Occasion) -> Granted:
@@ -49,34 +70,67 @@ def give(phone: str, name: str | None, held: Held, occasion: Occasion) -> Grante
     :class:`app.people.errors.RoleNotGranted`, :class:`app.people.errors.GrantAboveSelf` or, of a team's lead,
     :class:`app.registration.hand_overs.errors.LeadUnsuitable`.
     """
+    _require(held, occasion)
+    return _given(accounts.find_or_create(phone, name, occasion), held, occasion)
+
+
+def give_to(account_id: UUID, held: Held, occasion: Occasion) -> Granted:
+    """Give a role to somebody whom the actor knows already: a volunteer of their place or of the organization, or who held this
+    role before, as where taking it back was a mistake.
+
+    Raises :class:`AccountGone` for anybody else, as for nobody; else as :func:`give`.
+    """
+    _require(held, occasion)
+    if not db.session.scalar(select(or_(_served_there(account_id, held, occasion), _held_before(account_id, held)))):
+        raise AccountGone()
+    return _given(accounts.account_of(account_id), held, occasion)
+
+
+def _require(held: Held, occasion: Occasion) -> None:
     check_shape(held)
-    refused = policy.may_manage_grant(held.role, _place_of(held), occasion.person)
-    if refused is not None:
+    if refused := policy.may_manage_grant(held.role, _place_of(held), occasion.person):
         raise refused
-    account = accounts.find_or_create(phone, name, occasion)
+
+
+def _given(account: Account, held: Held, occasion: Occasion) -> Granted:
     check_fitness(account.id, held)
-    return _granted(grants.give(account.id, held, occasion), account)
+    grant = grants.give(account.id, held, occasion)
+    return _granted(*db.session.execute(_live().where(Grant.id == grant.id)).one())
+
+
+def _served_there(account_id: UUID, held: Held, occasion: Occasion) -> ColumnElement[bool]:
+    """Whether somebody is a volunteer at a place where the actor gives roles, or of the organization."""
+    here = [Volunteer.place_code.startswith(code) for code in occasion.person.places_of(Permission.GRANTS_MANAGE)]
+    theirs = or_(*here, Volunteer.organization_id == held.organization_id)
+    return exists().where(Volunteer.account_id == account_id, theirs)
+
+
+def _held_before(account_id: UUID, held: Held) -> ColumnElement[bool]:
+    scope = {"place_code": held.place_code, "organization_id": held.organization_id, "team_id": held.team_id}
+    same = [getattr(Grant, name).is_not_distinct_from(value) for name, value in scope.items()]
+    return exists().where(Grant.account_id == account_id, Grant.role == held.role, *same)
 
 
 def take_back(grant_id: UUID, occasion: Occasion) -> None:
     """Take a grant back. Raises :class:`GrantGone` for one that the actor may not see, else as :func:`give`."""
     found = db.session.execute(_live().add_columns(_PLACE).where(Grant.id == grant_id)).first()
-    if found is None or not policy.may_see_grant(found[2], occasion.person):
+    if found is None or not policy.may_see_grant(found[3], occasion.person):
         raise GrantGone()
-    refused = policy.may_manage_grant(found[0].role, found[2], occasion.person)
-    if refused is not None:
+    if refused := policy.may_manage_grant(found[0].role, found[3], occasion.person):
         raise refused
     grants.revoke(grant_id, occasion)
 
 
-def _live() -> Select[Grant, Account]:
-    joined = select(Grant, Account).join(Account, Account.id == Grant.account_id)
+def _live() -> Select[Grant, Account, str | None]:
+    name = func.coalesce(Organization.name, Team.name, Place.name)
+    joined = select(Grant, Account, name).join(Account, Account.id == Grant.account_id)
     joined = joined.outerjoin(Organization, Organization.id == Grant.organization_id)
+    joined = joined.outerjoin(Place, Place.code == Grant.place_code)
     return joined.outerjoin(Team, Team.id == Grant.team_id).where(Grant.revoked_at.is_(None))
 
 
-def _granted(grant: Grant, account: Account) -> Granted:
-    return Granted(grant, account.name, phones.masked(accounts.phone_of(account)))
+def _granted(grant: Grant, account: Account, scope_name: str | None) -> Granted:
+    return Granted(grant, account.name, phones.masked(accounts.phone_of(account)), scope_name)
 
 
 def check_shape(held: Held) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from app.dispatch.desk import queries as desk
 from app.kit.database import db
 from app.orders import lists as orders
+from app.orders.activities import lists as activities
 from app.orders.errors import NotModeratorHere
 from app.orders.whistles import queries as whistles
 from app.people.actors import Occasion
@@ -32,6 +33,8 @@ class Morning:
     """Organizations that wait for one."""
     in_review: int
     """Orders that wait for a look before volunteers hear of them."""
+    activities: int
+    """Activities that wait to be let through."""
     unanswered: int
     """Orders that lie on the desk."""
     cases: int
@@ -55,6 +58,7 @@ def waiting(place_code: str, occasion: Occasion) -> Morning:
         "registrations": registrations.pending_at(place_code),
         "organizations": organizations.pending_at(place_code),
         "in_review": orders.in_review_at(place_code),
+        "activities": activities.waiting_at(place_code),
         "unanswered": desk.lying_at(place_code, occasion.at),
         "cases": _cases(place_code),
         "objections": _cases(place_code, Case.kind == CaseKind.OBJECTION),

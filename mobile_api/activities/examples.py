@@ -45,6 +45,13 @@ LINE: dict[str, Any] = {
     "status": "announced",
     "next_starts_at": STARTS,
 }
+WAITING = {
+    **LINE,
+    "status": "pending_review",
+    "posted_at": WHEN,
+    "host_name": "区教委第四党支部",
+    "posted_by_name": "周伟",
+}
 ROLE = {"id": ROLE_ID, "name": "清扫", "slots": 20, "skills": []}
 ROLE_ON_DATE = {
     "role_id": ROLE_ID,

@@ -7,12 +7,13 @@ from flask import Response
 
 from app.kit.pages import Page, PageRequest
 from app.orders.activities import calendar, errors, lists
+from app.orders.errors import NotModeratorHere
 from app.people.actors import Occasion
 from app.people.permissions import Permission
 from mobile_api.activities import examples
 from mobile_api.activities.blueprint import blueprint
-from mobile_api.activities.schemas import ActivitiesQuery
-from mobile_api.activities.views import ActivityDateView, ActivityLine, AttenderView
+from mobile_api.activities.schemas import ActivitiesOfPlaceQuery, ActivitiesQuery
+from mobile_api.activities.views import ActivityDateView, ActivityLine, ActivityOfPlaceLine, AttenderView
 from mobile_api.fields import PageQuery, page_view
 
 
@@ -45,6 +46,22 @@ def list_activities(occasion: Occasion, query: dict[str, Any]) -> Page[lists.Lin
 def list_hosted_activities(occasion: Occasion, query: dict[str, Any]) -> Page[lists.Line]:
     """List the activities that you hold: your organization's, your team's, your community's as its committee."""
     return lists.hosted(occasion, PageRequest(**query))
+
+
+@blueprint.operation(
+    "GET",
+    "/committee/activities",
+    permission=Permission.ORDERS_MODERATE,
+    query=ActivitiesOfPlaceQuery,
+    answer=page_view(ActivityOfPlaceLine),
+    refuses=(NotModeratorHere,),
+    example=examples.page(examples.WAITING),
+)
+def list_activities_of_place(occasion: Occasion, query: dict[str, Any]) -> Page[lists.Overseen]:
+    """List all activities of a place and of those below it, for its committee: with `status=pending_review` those that wait
+    to be let through, the one that waits longest first; else the newest first."""
+    request = PageRequest(query.pop("limit"), query.pop("cursor"))
+    return lists.of_place(lists.Which(query.pop("place"), **query), occasion, request)
 
 
 @blueprint.operation(

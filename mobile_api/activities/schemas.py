@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.orders.activities.attendance import Presence
 from app.orders.activities.drafts import MOST_ROLES, ActivityDraft, RoleDraft, Session
-from app.orders.activities.models import MakeUpDays, Purpose
+from app.orders.activities.models import ActivityStatus, MakeUpDays, Purpose
 from app.orders.activities.sealed import Whereabouts
 from app.orders.activities.series import MOST_DATES, Repeat
 from app.orders.drafts import Contact
@@ -170,6 +170,15 @@ class ActivitiesQuery(PageQuery):
         """Refuse two areas at once."""
         if sum(("place" in data, "near" in data or "rings" in data, "organization_id" in data)) > 1:
             raise ValidationError("near a cell, of a place, or of an organization", "place")
+
+
+class ActivitiesOfPlaceQuery(PageQuery):
+    """Which activities of a place a committee looks at."""
+
+    place = PlaceCode(required=True, metadata={"description": "This place and everything below it"})
+    status = OneOf(ActivityStatus, load_default=None, metadata={"description": "`pending_review`: what waits"})
+    organization_id = fields.UUID(load_default=None, metadata={"description": "The organization that holds them"})
+    host_team_id = fields.UUID(load_default=None, metadata={"description": "The team that holds them"})
 
 
 def draft_of(body: dict[str, Any]) -> ActivityDraft:

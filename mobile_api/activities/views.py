@@ -38,6 +38,16 @@ class ActivityLine(View):
         return getattr(obj, attr) if hasattr(obj, attr) else super().get_attribute(obj.activity, attr, default)
 
 
+class ActivityOfPlaceLine(ActivityLine):
+    """An activity as the committee of its place lists it."""
+
+    posted_at = Moment(required=True)
+    host_name = fields.String(
+        required=True, allow_none=True, metadata={"description": "The organization or team; `null`: the committee"}
+    )
+    posted_by_name = fields.String(required=True, allow_none=True)
+
+
 class ActivityView(ActivityLine):
     """An activity as you may see it. Address and meeting point are for the host and for those who come."""
 

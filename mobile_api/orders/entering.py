@@ -1,12 +1,14 @@
 """The route by which the desk enters a past service (补录)."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.orders import entering, errors
 from app.orders.entering import MOST_PEOPLE, Entered, Part, PastService
 from app.people.actors import Occasion
+from app.people.errors import PhoneMalformed
 from app.people.permissions import Permission
 from mobile_api.fields import Body, Moment, PlaceCode, Text, Whole
 from mobile_api.orders import examples
@@ -22,10 +24,17 @@ BODY = {
 
 
 class PartBody(Body):
-    """What one volunteer did: actual minutes, without travel."""
+    """What one volunteer did: actual minutes, without travel. Who it was: by account, or by the phone number that they told."""
 
-    volunteer_id = fields.UUID(required=True)
+    volunteer_id = fields.UUID()
+    phone = Text(least=5, most=30)
     minutes = Whole(least=1, most=720, required=True)
+
+    @validates_schema
+    def one_of_both(self, data: Mapping[str, Any], **rest: Any) -> None:
+        """Refuse none and two."""
+        if ("volunteer_id" in data) == ("phone" in data):
+            raise ValidationError("exactly one of volunteer_id and phone", "volunteer_id")
 
 
 class PastServiceBody(Body):
@@ -63,7 +72,7 @@ class EnteredView(Schema):
     answer=EnteredView,
     status=201,
     creates=True,
-    refuses=(errors.NotAtDeskHere, errors.OwnService, errors.OrderMalformed),
+    refuses=(errors.NotAtDeskHere, PhoneMalformed, errors.OwnService, errors.OrderMalformed),
     example={
         "order_id": examples.ORDER_ID,
         "parts": [{"id": examples.ASSIGNMENT_ID, "volunteer_id": VOLUNTEER_ID, "minutes": 120}],

@@ -47,6 +47,7 @@ GRANT = {
     "name": "王芳",
     "phone": "*********0001",
     **COMMUNITY_ROLE,
+    "scope_name": "古城南里社区",
     "granted_at": MOMENT,
     "granted_by_id": None,
 }

@@ -138,14 +138,15 @@ def erase_account(occasion: Occasion, body: dict[str, Any]) -> None:
 )  # fmt: skip
 def list_grants(occasion: Occasion, query: dict[str, Any]) -> Page[granting.Granted]:
     """List the grants that I may manage."""
-    return granting.seen(query.pop("role"), PageRequest(**query), occasion)
+    request = PageRequest(query.pop("limit"), query.pop("cursor"))
+    return granting.seen(granting.Wanted(**query), request, occasion)
 
 
 @blueprint.operation(
     "POST", "/grants", permission=Permission.GRANTS_MANAGE, body=schemas.GrantBody, answer=schemas.GrantView, status=201,
     creates=True, example=examples.GRANT, body_example=examples.GRANT_BODY,
     refuses=(errors.PhoneMalformed, errors.ScopeMalformed, errors.RoleNotGranted, errors.ScopeGone, errors.GrantAboveSelf,
-             LeadUnsuitable),
+             errors.AccountGone, LeadUnsuitable),
 )  # fmt: skip
 def give_grant(occasion: Occasion, body: dict[str, Any]) -> granting.Granted:
     """Give a person a role.
@@ -153,7 +154,9 @@ def give_grant(occasion: Occasion, body: dict[str, Any]) -> granting.Granted:
     Administrators give any; a committee gives operators, organization officers and team leaders within its place. A team is led
     by one of its members.
     """
-    phone, name = body.pop("phone"), body.pop("name")
+    phone, name, account_id = body.pop("phone"), body.pop("name"), body.pop("account_id")
+    if account_id is not None:
+        return granting.give_to(account_id, Held(**body), occasion)
     return granting.give(phone, name, Held(**body), occasion)
 
 

@@ -1,8 +1,9 @@
 """What people send and see."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.people.models import Language, Role
 from mobile_api.fields import Body, Moment, OneOf, PageQuery, PlaceCode, Text, page_view
@@ -116,17 +117,28 @@ class GrantQuery(PageQuery):
     """Which grants."""
 
     role = OneOf(Role, load_default=None)
+    under = PlaceCode(load_default=None, metadata={"description": "Held at this place and below it"})
+    organization_id = fields.UUID(load_default=None)
+    team_id = fields.UUID(load_default=None)
 
 
 class GrantBody(Body):
-    """Who is to hold which role where. ``name`` is for a phone that has no account yet."""
+    """Who is to hold which role where: by phone, where ``name`` is for one that has no account yet; or by account, of a
+    volunteer of the place or the organization, and of who held the role before."""
 
-    phone = Phone(required=True)
+    phone = Phone(load_default=None)
+    account_id = fields.UUID(load_default=None)
     name = Text(least=1, most=60, load_default=None)
     role = OneOf(Role, required=True)
     place_code = PlaceCode(load_default=None)
     organization_id = fields.UUID(load_default=None)
     team_id = fields.UUID(load_default=None)
+
+    @validates_schema
+    def one_of_both(self, data: Mapping[str, Any], **rest: Any) -> None:
+        """Refuse none and two."""
+        if (data["phone"] is None) == (data["account_id"] is None):
+            raise ValidationError("exactly one of phone and account_id", "phone")
 
 
 class GrantView(Schema):
@@ -140,6 +152,9 @@ class GrantView(Schema):
     place_code = fields.String(attribute="grant.place_code", allow_none=True, required=True)
     organization_id = fields.UUID(attribute="grant.organization_id", allow_none=True, required=True)
     team_id = fields.UUID(attribute="grant.team_id", allow_none=True, required=True)
+    scope_name = fields.String(
+        allow_none=True, required=True, metadata={"description": "Of the place, organization or team"}
+    )
     granted_at = Moment(attribute="grant.granted_at", required=True)
     granted_by_id = fields.UUID(attribute="grant.granted_by_id", allow_none=True, required=True)
 

@@ -29,6 +29,7 @@ class MorningView(View):
     registrations = _up_to("Members' registrations to decide")
     organizations = _up_to("Organizations' registrations to decide")
     in_review = _up_to("Orders that wait for a look before volunteers hear of them")
+    activities = _up_to("Activities that wait to be let through")
     unanswered = _up_to("Orders on the desk: nobody answered them")
     cases = _up_to("Cases to decide, of every kind")
     objections = _up_to("Of them, objections to points")
@@ -39,8 +40,8 @@ class MorningView(View):
 
 
 COUNTS = {
-    "registrations": 3, "organizations": 1, "in_review": 0, "unanswered": 2, "cases": 5, "objections": 1, "second": 1,
-    "overdue": 0, "whistles": 1, "in_notice": 18,
+    "registrations": 3, "organizations": 1, "in_review": 0, "activities": 1, "unanswered": 2, "cases": 5, "objections": 1,
+    "second": 1, "overdue": 0, "whistles": 1, "in_notice": 18,
 }  # fmt: skip
 
 

@@ -1,6 +1,8 @@
-"""An activity on its day, on phones: the leader's screen is scanned by who comes, and the leader writes down the rest."""
+"""An activity, let through by the committee; and on its day, on phones: the leader's screen is scanned by who comes, and the
+leader writes down the rest."""
 
 import io
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +13,11 @@ from playwright.sync_api import Page, expect
 from app.kit.clock import SystemClock
 from app.kit.database import db
 from app.orders.activities.drafts import RoleDraft
+from app.orders.activities.models import ActivityStatus
 from app.orders.models import Assignment, Proof
 from app.people.models import Role
 from tests.browser.conftest import Enter, known
+from tests.browser.test_the_desk import on_duty
 from tests.builders import activities, people
 from tests.builders.orders import accepted
 from tests.builders.places import district
@@ -84,3 +88,26 @@ def test_who_comes_scans_the_leaders_screen_and_the_leader_writes_down_the_rest(
     db.session.rollback()
     parts = {part.minutes: part.proof for part in db.session.query(Assignment)}
     assert parts == {1: Proof.ROTATING_CODE, 40: Proof.SECOND_PERSON}
+
+
+def test_a_committee_lets_one_through_and_not_the_other_by_keyboard(enter: Enter, committed_app: object) -> None:
+    wanted, unwanted = activities.waiting(title="清理河道"), activities.waiting(title="夜间登高拍摄")
+    page = on_duty(enter, Role.COMMITTEE)
+    page.get_by_role("link", name="工作台").click()
+    page.get_by_role("link", name=re.compile("待审核的活动 2 ")).click()
+    expect(page.get_by_role("link", name=re.compile("夜间登高拍摄"))).to_be_visible()
+    for key in ("j", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("heading", name="清理河道")).to_be_visible()
+    expect(page.get_by_text("东门")).to_be_visible()
+    for key in ("p", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("heading", name="夜间登高拍摄")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.get_by_label("不发布的原因")).to_be_focused()
+    page.keyboard.type("夜里登高太危险。")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("没有待审核的活动。")).to_be_visible()
+    db.session.expire_all()
+    assert (wanted.status, unwanted.status) == (ActivityStatus.ANNOUNCED, ActivityStatus.REJECTED)
+    assert unwanted.reason == "夜里登高太危险。"

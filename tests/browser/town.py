@@ -193,7 +193,7 @@ def _plan(town: Town, asking: Account) -> None:
 
 
 def _gather(town: Town) -> None:
-    """An activity that begins in a moment, and again in three days."""
+    """An activity that begins in a moment, and again in three days; and one that waits for the committee."""
     now = SystemClock().now()
     first, second = activities.session(now + timedelta(minutes=20)), activities.session(now + timedelta(days=3))
     made = activities.activity(
@@ -210,14 +210,29 @@ def _gather(town: Town) -> None:
     orders.accepted(sweeping[0], town.people[Who.VOLUNTEER])
     orders.accepted(sweeping[1], town.people[Who.VOLUNTEER])
     town.things.update(activity=str(made.id), date=str(activities.dates(made)[0].id))
+    waits = activities.waiting(
+        town.people[Who.OFFICER],
+        place_code=town.home,
+        organization_id=town.organization.id,
+        title="社区文化节志愿服务",
+        sessions=tuple(activities.session(now + timedelta(days=days)) for days in (5, 6, 12)),
+        roles=(RoleDraft(name="引导", slots=6), RoleDraft(name="急救", slots=2, skills=("急救",))),
+        where=Whereabouts("社区文化活动中心一层大厅", "东门"),
+        description="搭台、引导、急救，三场都要人。",
+        risks="搭台时注意防坠落，请戴安全帽。",
+    )
+    town.things["waiting_activity"] = str(waits.id)
 
 
 def _take_as_one(town: Town) -> None:
-    """An order for many, of which a team takes slots; and one that is handed to the organization."""
+    """An order for many, of which a team takes slots; one that is handed to the organization; and a team of the community."""
     carrying = _posted(town, "搬运社区图书", slots=8)
     hold = holds.held(carrying, town.people[Who.LEADER], slots=2)
     desk.hand_offer(carrying, by=town.people[Who.COMMITTEE], organization_id=town.organization.id)
-    town.things.update(group_order=str(carrying.id), hold=str(hold.id))
+    leads = registration.approved_volunteer(town.home, town.organization, account=people.account("孙建国")).account_id
+    ours = registration.team(town.home, "社区楼门服务队", members=(leads, town.people[Who.VOLUNTEER].id))
+    people.grant(db.session.get_one(Account, leads), Role.LEADER, team_id=ours.id)
+    town.things.update(own_team=str(ours.id), group_order=str(carrying.id), hold=str(hold.id))
 
 
 def _call_and_reward(town: Town) -> None:

@@ -15,6 +15,8 @@ from app.orders.activities.models import Activity, ActivityDate, ActivityOrder, 
 from app.orders.activities.sealed import Whereabouts
 from app.orders.models import Order
 from app.people.models import Account, Role
+from app.places.models import Place
+from app.registration.models import Organization
 from tests.builders import people, registration
 from tests.builders.places import district
 
@@ -56,6 +58,20 @@ def activity(by: Account | None = None, **fields: Any) -> Activity:
         return posting.post(planned, people.occasion(host))
 
 
+def waiting(by: Account | None = None, **fields: Any) -> Activity:
+    """An activity of an organization, or of whom ``by`` and fields say, that waits for the committee to let it through."""
+    if by is None:
+        by, organization = officer()
+        fields["organization_id"] = organization.id
+    with transaction():
+        place = db.session.get_one(Place, draft(**fields).place_code)
+        was, place.reviews_orders = place.reviews_orders, True
+    made = activity(by, **fields)
+    with transaction():
+        db.session.get_one(Place, made.place_code).reviews_orders = was
+    return made
+
+
 def dates(of: Activity) -> list[ActivityDate]:
     """Its dates, the first first."""
     mine = select(ActivityDate).where(ActivityDate.activity_id == of.id).order_by(ActivityDate.original_starts_at)
@@ -72,6 +88,11 @@ def orders(of: Activity, role: str = "清扫") -> list[Order]:
         .order_by(Order.starts_at)
     )
     return list(db.session.scalars(mine.execution_options(populate_existing=True)))
+
+
+def name_of_host(made: Activity) -> str:
+    """The name of the organization that holds it."""
+    return db.session.get_one(Organization, made.organization_id).name
 
 
 def host_of(made: Activity) -> Account:

@@ -207,7 +207,7 @@ WITHOUT_ID = {
     "post_activity": Row(frozenset({P.OFFICER}), sees=ALL),
     "enter_service": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
     "list_orders_of_place": Row(COMMITTEES | {P.OPERATOR}, sees=ALL),
-    **dict.fromkeys(("list_desk", "read_morning"), Row(COMMITTEES, sees=ALL)),
+    **dict.fromkeys(("list_desk", "read_morning", "list_activities_of_place"), Row(COMMITTEES, sees=ALL)),
     "list_whistles": Row(COMMITTEES, sees=ALL),
     "report_on_units": Row(MANAGERS, sees=ALL),
     **dict.fromkeys(REPORTS, Row(MANAGERS, sees=ALL)),
@@ -217,7 +217,7 @@ WITHOUT_ID = {
 """Routes without an id where a place in the input, or one's own standing, decides."""
 
 AT_A_PLACE = "list_desk list_whistles report_on_units list_orders_of_place list_points_in_notice read_morning"
-BY_PLACE = {*REPORTS, *HAND_OUTS[1:], *AT_A_PLACE.split(" ")}
+BY_PLACE = {*REPORTS, *HAND_OUTS[1:], *AT_A_PLACE.split(" "), "list_activities_of_place"}
 """Lists that need a place in the query."""
 
 MONTH, SPAN = {"month": "2026-03"}, {"first": "2026-03-01", "last": "2026-03-31"}

@@ -191,12 +191,13 @@ def test_a_list_shows_what_one_may_manage(app: Flask) -> None:
     operator = give(committee, Role.OPERATOR, place_code=home)
     people.operator("110199001001")
     people.volunteer(home)
-    page = granting.seen(None, PageRequest(), people.occasion(committee))
+    page = granting.seen(granting.Wanted(), PageRequest(), people.occasion(committee))
     shown = [row.grant.id for row in page.rows]
     assert shown[:2] == [operator.grant.id, officer.grant.id]
     assert [row.grant.role for row in page.rows[2:]] == [Role.COMMITTEE]
     assert [
-        row.grant.id for row in granting.seen(Role.OFFICER, PageRequest(), people.occasion(committee)).rows
+        row.grant.id
+        for row in granting.seen(granting.Wanted(role=Role.OFFICER), PageRequest(), people.occasion(committee)).rows
     ] == shown[1:2]
 
 
@@ -206,7 +207,7 @@ def test_a_list_takes_one_statement_however_long(app: Flask, rows: int) -> None:
         people.operator()
     occasion = people.occasion(people.administrator())
     with counted(app) as statements:
-        page = granting.seen(None, PageRequest(limit=100), occasion)
+        page = granting.seen(granting.Wanted(), PageRequest(limit=100), occasion)
     assert len(page.rows) >= rows
     assert statements.count == 1
 

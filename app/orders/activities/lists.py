@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import h3
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 from app.kit import pages
 from app.kit.database import db
@@ -22,17 +22,20 @@ from app.orders.activities.models import (
     ActivityStatus,
     DateStatus,
 )
+from app.orders.errors import NotModeratorHere
 from app.orders.lifecycle import COMING
 from app.orders.models import Assignment, AssignmentStatus, Order, OrderStatus
 from app.orders.policy import ADDRESS_STAYS
 from app.people import accounts, audit
 from app.people.actors import Occasion
 from app.people.models import Account
+from app.people.permissions import Permission
 from app.places.models import CODE_LENGTH, PlaceLevel
-from app.registration.models import Volunteer
+from app.registration.models import Organization, Team, Volunteer
 
 DISTRICT = CODE_LENGTH[PlaceLevel.DISTRICT]
 NEWEST_FIRST = pages.Order((Activity.id,))
+OLDEST_FIRST = pages.Order((Activity.id,), descending=False)
 PHONES_FROM = timedelta(hours=24)
 """So long before the start the host sees the phones of those who come, and until a day after the end: to find each other."""
 
@@ -69,6 +72,48 @@ def hosted(occasion: Occasion, request: PageRequest) -> Page[Line]:
     """The activities that this person posted, holds or answers for."""
     mine = queries.hosted_by(occasion.person) | (Activity.posted_by_id == occasion.person.account_id)
     return _page("activities.hosted", _lines(occasion).where(mine), request)
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which activities of a place, and of those below it, its committee looks at."""
+
+    place_code: str
+    status: ActivityStatus | None = None
+    organization_id: UUID | None = None
+    """Only those that this organization holds."""
+    host_team_id: UUID | None = None
+    """Only those that this team holds."""
+
+
+class Overseen(NamedTuple):
+    """An activity as the committee of its place lists it: with who holds it, where it is not the committee, and who posted it."""
+
+    activity: Activity
+    next_starts_at: Any
+    host_name: str | None
+    posted_by_name: str | None
+
+
+def of_place(which: Which, occasion: Occasion, request: PageRequest) -> Page[Overseen]:
+    """All activities of a place and those below it, for its committee: of those that wait for it the one that waits longest
+    first, else the newest. Raises :class:`NotModeratorHere`.
+    """
+    if not occasion.person.may_at(Permission.ORDERS_MODERATE, which.place_code):
+        raise NotModeratorHere()
+    named: Any = _lines(occasion).add_columns(func.coalesce(Organization.name, Team.name), Account.name)
+    named = named.join(Account, Account.id == Activity.posted_by_id).where(*_conditions(which))
+    named = named.outerjoin(Organization, Organization.id == Activity.organization_id)
+    is_queue = which.status is ActivityStatus.PENDING_REVIEW
+    order, name = (OLDEST_FIRST, "activities.waiting") if is_queue else (NEWEST_FIRST, "activities.committee")
+    page = page_of(name, named.outerjoin(Team, Team.id == Activity.host_team_id), order, request)
+    return Page([Overseen(*row) for row in page.rows], page.next_cursor)
+
+
+def waiting_at(place_code: str) -> Select[UUID]:
+    """The activities that wait for the committee, of a place and those below it, in the words of their partial index."""
+    waiting = Activity.status == literal_column(f"'{ActivityStatus.PENDING_REVIEW.value}'")
+    return select(Activity.id).where(waiting, Activity.place_code.startswith(place_code))
 
 
 class RoleOnDate(NamedTuple):
@@ -174,6 +219,13 @@ def _own_parts(order_ids: Sequence[UUID], account_id: UUID) -> dict[UUID, Assign
     mine = (Assignment.order_id.in_(order_ids), Assignment.volunteer_id == account_id)
     found = db.session.scalars(select(Assignment).where(*mine).order_by(Assignment.id))
     return {part.order_id: part for part in found}
+
+
+def _conditions(which: Which) -> list[ColumnElement[bool]]:
+    """What the rows of a committee's list have in common."""
+    wanted = {"status": which.status, "organization_id": which.organization_id, "host_team_id": which.host_team_id}
+    same = [getattr(Activity, name) == value for name, value in wanted.items() if value is not None]
+    return [Activity.place_code.startswith(which.place_code, autoescape=True), *same]
 
 
 def _area(wanted: Wanted, occasion: Occasion) -> ColumnElement[bool]:

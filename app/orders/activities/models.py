@@ -65,6 +65,13 @@ class Activity(Identified, Base):
         CheckConstraint("minutes BETWEEN 1 AND 720", name="minutes"),
         Index("ix_activities_cell", "cell", "id", postgresql_where="status = 'announced'"),
         Index("ix_activities_place_code", "place_code", "id", postgresql_ops={"place_code": "text_pattern_ops"}),
+        Index(
+            "ix_activities_waiting",
+            "place_code",
+            "id",
+            postgresql_ops={"place_code": "text_pattern_ops"},
+            postgresql_where="status = 'pending_review'",
+        ),
         Index("ix_activities_organization_id", "organization_id", "id"),
         Index("ix_activities_host_team_id", "host_team_id", "id"),
         Index("ix_activities_posted_by_id", "posted_by_id", "id"),

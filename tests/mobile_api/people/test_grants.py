@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.people.models import Account, Role
-from tests.builders import people
+from tests.builders import people, registration
+from tests.builders.places import district
 
 HERE, ELSEWHERE = "110107001003", "110107002001"
 
@@ -104,3 +105,44 @@ def test_a_grant_taken_back_is_gone_on_the_holders_next_request(client: FlaskCli
     assert client.delete(f"/api/v1/grants/{grant.id}", headers=committee).status_code == 204
     assert client.get("/api/v1/me", headers=headers).get_json()["roles"] == []
     assert client.delete(f"/api/v1/grants/{grant.id}", headers=committee).status_code == 404
+
+
+def test_a_list_is_narrowed_by_place_organization_and_team_and_names_them(client: FlaskClient) -> None:
+    here = district().community
+    headers = people.sign_in(people.committee(here[:9]))
+    of_place = people.grant(people.account(), Role.OPERATOR, place_code=here)
+    organization, other = (registration.organization(here) for _ in range(2))
+    team = registration.led_team()[0]
+    of_organization = people.grant(people.account(), Role.OFFICER, organization_id=organization.id)
+    people.grant(people.account(), Role.OFFICER, organization_id=other.id)
+
+    def found(**query: Any) -> list[tuple[str, str]]:
+        items = client.get("/api/v1/grants", query_string=query, headers=headers).get_json()["items"]
+        return [(item["id"], item["scope_name"]) for item in items]
+
+    assert found(organization_id=organization.id) == [(str(of_organization.id), organization.name)]
+    assert [name for _, name in found(team_id=team.id)] == [team.name]
+    assert [id for id, _ in found(under=here, role="operator")] == [str(of_place.id)]
+    assert len(found(under=here)) == 4
+
+
+def test_a_role_that_was_taken_back_is_given_again_without_the_number(client: FlaskClient) -> None:
+    here = district().community
+    headers = people.sign_in(people.committee(here))
+    held = people.grant(people.account("李强"), Role.OPERATOR, place_code=here)
+    assert client.delete(f"/api/v1/grants/{held.id}", headers=headers).status_code == 204
+    again = {"account_id": str(held.account_id), "role": "operator", "place_code": here}
+    answer = client.post("/api/v1/grants", json=again, headers=headers)
+    assert (answer.status_code, answer.get_json()["name"]) == (201, "李强")
+
+
+def test_by_account_only_those_whom_one_knows_are_given_a_role(client: FlaskClient) -> None:
+    organization = registration.organization()
+    headers = people.sign_in(people.committee(district().community))
+    member = registration.approved_volunteer(district().communities[3], organization)
+    sent = {"role": "organization_officer", "organization_id": str(organization.id)}
+    for account_id, status in ((member.account_id, 201), (people.account().id, 404), (uuid4(), 404)):
+        answer = client.post("/api/v1/grants", json=sent | {"account_id": str(account_id)}, headers=headers)
+        assert answer.status_code == status, answer.get_json()
+    both = body(account_id=str(member.account_id))
+    assert client.post("/api/v1/grants", json=both, headers=headers).status_code == 422

@@ -10,14 +10,14 @@ from sqlalchemy import text
 from app.kit.database import db
 from app.orders.models import OrderStatus
 from app.reviews.models import Case, CaseKind, CaseStatus
-from tests.builders import people, points, reviews
+from tests.builders import activities, people, points, reviews
 from tests.builders.desk import on_desk
 from tests.builders.orders import open_order
 from tests.builders.places import district
 from tests.builders.registration import pending_registration, reported
 from tests.statements import counted
 
-KINDS = "registrations organizations in_review unanswered cases objections second overdue whistles in_notice"
+KINDS = "registrations organizations in_review activities unanswered cases objections second overdue whistles in_notice"
 NOTHING = dict.fromkeys(KINDS.split(), 0)
 
 
@@ -45,6 +45,7 @@ def test_a_morning_counts_what_waits_at_a_place_and_below_it(client: FlaskClient
     reported(place_code=here)
     on_desk()
     open_order().status = OrderStatus.PENDING_REVIEW
+    activities.waiting()
     points.award(60)
     case(CaseStatus.DECIDED)
     case(kind=CaseKind.OBJECTION)
@@ -53,8 +54,8 @@ def test_a_morning_counts_what_waits_at_a_place_and_below_it(client: FlaskClient
     db.session.commit()
 
     told = {
-        "registrations": 1, "organizations": 1, "in_review": 1, "unanswered": 1, "cases": 2, "objections": 1, "second": 0,
-        "overdue": 1, "whistles": 0, "in_notice": 1,
+        "registrations": 1, "organizations": 1, "in_review": 1, "activities": 1, "unanswered": 1, "cases": 2,
+        "objections": 1, "second": 0, "overdue": 1, "whistles": 0, "in_notice": 1,
     }  # fmt: skip
     assert morning(client, here) == told
     assert morning(client, "110107")["registrations"] == 2
