@@ -144,6 +144,8 @@ def test_a_committee_s_month(enter: Enter, committed_app: object, clock: Standin
     with page.expect_download() as sheet:
         page.get_by_role("button", name="导出 Excel").click()
 
+    page.get_by_label("哪个月、季度或年").select_option(label=f"{clock.now().astimezone(SHANGHAI).year}年")
+    expect(page.get_by_role("row", name=re.compile("月 1 1 "))).to_be_visible()
     assert sheet.value.path().read_bytes().startswith(b"PK")
     assert db.session.query(MemberRegistration).filter_by(status=RegistrationStatus.PENDING).count() == 0
     decisions = db.session.query(Case.decision).filter(Case.id.in_(flagged)).distinct()
