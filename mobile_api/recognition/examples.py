@@ -39,6 +39,12 @@ CERTIFICATE = {
     "ended_at": None,
     "replaces_id": None,
 }
+ISSUED = {
+    "certificate": CERTIFICATE,
+    "account_id": NEW_HONOUR["account_id"],
+    "name": "李志远",
+    "handler": "陈静",
+}
 LINK = {
     "url": "https://yihu.example/papers/certificates/WyIwMTljYjcwZiIsMTc3MjU5NzcwMF0.pGJ0q2mS",
     "expires_at": "2026-03-04T12:10:00+08:00",

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.kit.pages import Page, PageRequest
 from app.people.actors import Occasion
 from app.people.permissions import Permission
-from app.points.recognition import certificates, honours, stars
+from app.points.recognition import certificates, honours, issued, stars
 from app.points.recognition.errors import (
     CertificateIssued,
     CertificateNotFound,
@@ -19,6 +19,7 @@ from app.points.recognition.errors import (
     VolunteerNotHere,
 )
 from app.points.recognition.honours import HonourSheet
+from app.points.recognition.issued import Issued
 from app.points.recognition.models import Certificate
 from app.points.recognition.stars import Stars
 from mobile_api.fields import PageQuery, page_view
@@ -29,6 +30,8 @@ from mobile_api.recognition.schemas import (
     HonourRevocation,
     HonourSearch,
     HonourView,
+    IssuedSearch,
+    IssuedView,
     NewCertificate,
     NewHonour,
     NewOwnCertificate,
@@ -101,6 +104,13 @@ def list_own_certificates(occasion: Occasion, query: dict[str, Any]) -> Page[Cer
 def issue_certificate(occasion: Occasion, body: dict[str, Any]) -> Certificate:
     """Certify the services of a volunteer of your place; you stand on it as its handler."""
     return certificates.issue(body["account_id"], body["starts_on"], body["ends_on"], occasion)
+
+
+@blueprint.operation("GET", f"{API}/certificates", permission=Permission.CERTIFICATES_ISSUE, query=IssuedSearch,
+                     answer=page_view(IssuedView), example=examples.page(examples.ISSUED))  # fmt: skip
+def list_certificates(occasion: Occasion, query: dict[str, Any]) -> Page[Issued]:
+    """List the certificates of the places where you issue them, the latest first."""
+    return issued.of_places(query.pop("under"), query.pop("account_id"), occasion.person, PageRequest(**query))
 
 
 @blueprint.operation("GET", f"{API}/certificates/<uuid:certificate_id>", permission=Permission.POINTS_READ_OWN,

@@ -91,6 +91,22 @@ class CertificateView(Schema):
     replaces_id = fields.UUID(required=True, allow_none=True)
 
 
+class IssuedSearch(PageQuery):
+    """Of which of the places where you issue certificates, or of which volunteer."""
+
+    under = PlaceCode(load_default=None)
+    account_id = fields.UUID(load_default=None)
+
+
+class IssuedView(Schema):
+    """A certificate in the list of a place; ``handler`` is ``null`` where the volunteer had it issued."""
+
+    certificate = fields.Nested(CertificateView, required=True)
+    account_id = fields.UUID(attribute="certificate.account_id", required=True)
+    name = fields.String(required=True, allow_none=True)
+    handler = fields.String(required=True, allow_none=True)
+
+
 class PaperLinkView(Schema):
     """Where a browser opens the page to print, without a token, until ``expires_at``."""
 

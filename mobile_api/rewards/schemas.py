@@ -96,7 +96,7 @@ class PickupCode(Body):
 class RedemptionReturn(Body):
     """Why the counter cannot hand it out."""
 
-    reason = Text(least=5, most=200, required=True)
+    reason = Text(least=2, most=200, required=True)
 
 
 class NewDonation(Body):

@@ -49,6 +49,7 @@ WHO = {
     Who.LEADER: "Team leader 志愿服务队队长",
     Who.OPERATOR: "Operator 社区工作者",
     Who.COMMITTEE: "Committee 社区党委",
+    Who.ADMINISTRATOR: "Administrator 系统管理员",
 }
 
 

@@ -23,6 +23,7 @@ class Who(StrEnum):
     LEADER = "leader"
     OPERATOR = "operator"
     COMMITTEE = "committee"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ SCREENS = (
     Screen("availability", "/availability", Who.VOLUNTEER, "我什么时候有空，哪些消息会响",
            "When I have time, and which messages ring"),
     Screen("registered", "/register", Who.VOLUNTEER, "我的报到", "My registration"),
+    Screen("ranking", "/rankings", Who.VOLUNTEER, "本地的排名，谁同意列名", "Rankings, of those who agreed",
+           shows="居民代表会议"),
+    Screen("rules", "/rules", Who.VOLUNTEER, "积分规则：现行的、将施行的", "The rules of points: in force, and to come"),
     Screen("rewards", "/rewards", Who.VOLUNTEER, "积分兑换、送给邻居", "Rewards, and points for a neighbour"),
     Screen("activities", "/activities", Who.VOLUNTEER, "活动", "Activities", shows="周末清洁家园"),
     Screen("activity", "/activities/:id", Who.VOLUNTEER, "一次活动", "An activity", ("activity",), "周末清洁家园"),
@@ -130,6 +134,10 @@ SCREENS = (
     Screen("team-file", "/committee/teams/:id", Who.COMMITTEE, "队伍：队长和队员", "A team as its committee sees it",
            ("own_team",), "社区楼门服务队"),
     Screen("roles", "/committee/roles", Who.COMMITTEE, "谁担任什么角色", "Who holds which role"),
+    Screen("honours", "/committee/honours", Who.COMMITTEE, "授予和撤回荣誉", "Honours granted and taken back",
+           shows="年度优秀志愿者"),
+    Screen("certificates", "/committee/certificates", Who.COMMITTEE, "开服务证明、核验编号",
+           "Certificates of service, and checking a number", shows="李"),
     Screen("rosters", "/committee/rosters", Who.COMMITTEE, "名册：导入和导出", "Rosters, taken over and given out"),
     Screen("roster-file", "/committee/rosters/:id", Who.COMMITTEE, "名册预览", "A roster before it is applied", ("roster",),
            "钱进"),
@@ -144,6 +152,8 @@ SCREENS = (
     Screen("review", "/committee/reviews/:id", Who.COMMITTEE, "审核：凭据和决定", "A review: evidence and decision", ("case",),
            "志愿者没有来"),
     Screen("notice", "/committee/notice", Who.COMMITTEE, "公示中的积分", "Points in public notice", shows="李"),
+    Screen("place", "/committee/place", Who.COMMITTEE, "订单先看、排名开不开", "Whether orders wait for a look, and rankings",
+           shows="居民代表会议"),
     Screen("report", "/committee/month", Who.COMMITTEE, "月度和季度", "Months and quarters"),
     Screen("answers", "/committee/reports", Who.COMMITTEE, "派单情况，现在可以做什么", "How orders were answered, and what now"),
     Screen("carrying", "/committee/carrying", Who.COMMITTEE, "派单方式", "How orders are carried"),
@@ -151,6 +161,7 @@ SCREENS = (
            shows="刘洋"),
     Screen("what-if", "/committee/what-ifs/:id", Who.COMMITTEE, "两种派单方式比一比", "Two ways of carrying orders compared",
            ("what_if",), "刘洋"),
+    Screen("new-rule", "/rules/new", Who.ADMINISTRATOR, "起草新规则、先试算", "Draft a new rule, and try it"),
 )  # fmt: skip
 
 

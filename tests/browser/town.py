@@ -10,8 +10,18 @@ from typing import Any
 from sqlalchemy import select
 
 from app.demo.layout import places
-from app.demo.logins import COMMUNITY_COMMITTEE, HOME, LEADER, OFFICER, OPERATOR, RESIDENT, VOLUNTEER, Login
-from app.kit.clock import SystemClock
+from app.demo.logins import (
+    ADMINISTRATOR,
+    COMMUNITY_COMMITTEE,
+    HOME,
+    LEADER,
+    OFFICER,
+    OPERATOR,
+    RESIDENT,
+    VOLUNTEER,
+    Login,
+)
+from app.kit.clock import SystemClock, local_date
 from app.kit.database import db
 from app.kit.transaction import transaction
 from app.orders.activities.drafts import RoleDraft
@@ -21,6 +31,8 @@ from app.orders.models import Order, Urgency
 from app.people import accounts
 from app.people.models import Account, Grant, Role
 from app.places.models import Place, PlaceLevel
+from app.points.rankings import service as rankings
+from app.points.recognition import certificates, honours
 from app.points.rewards import redeeming
 from app.registration.models import Organization, TeamMember, Volunteer
 from jobs import settle_periods
@@ -55,6 +67,7 @@ LOGINS: dict[Who, Login] = {
     Who.LEADER: LEADER,
     Who.OPERATOR: OPERATOR,
     Who.COMMITTEE: COMMUNITY_COMMITTEE,
+    Who.ADMINISTRATOR: ADMINISTRATOR,
 }
 BEFORE = timedelta(hours=3)
 """So long before the present the day begins on which things happen to people in the town."""
@@ -88,6 +101,7 @@ def small_town(clock: StandingClock) -> Town:
     people.grant(town.people[Who.LEADER], Role.LEADER, team_id=team.id)
     people.grant(town.people[Who.OPERATOR], Role.OPERATOR, place_code=home)
     people.grant(town.people[Who.COMMITTEE], Role.COMMITTEE, place_code=home)
+    people.grant(town.people[Who.ADMINISTRATOR], Role.ADMINISTRATOR)
     _past(town, clock)
     return town
 
@@ -243,7 +257,29 @@ def _call_and_reward(town: Town) -> None:
     with transaction():
         redeeming.redeem(reward.id, people.occasion(town.people[Who.VOLUNTEER]))
     project = lists.agreed_project(town.home, town.organization.id)
+    _honour(town)
+    _rank(town)
     town.things.update(call=str(call.id), whistle=str(call.whistle_id), reward=str(reward.id), project=str(project.id))
+
+
+def _honour(town: Town) -> None:
+    """An honour of the volunteer's, one of the leader's that was taken back, and a certificate by the committee."""
+    clerk = people.occasion(town.people[Who.COMMITTEE])
+    facts = {"place_code": town.home, "title": "年度优秀志愿者", "criteria": "全年服务满 100 小时，评价均为四星以上。"}
+    with transaction():
+        honours.grant({**facts, "account_id": town.people[Who.VOLUNTEER].id}, clerk)
+        taken = honours.grant({**facts, "account_id": town.people[Who.LEADER].id}, clerk)
+        honours.revoke(taken.honour.id, "核对后发现服务时长有误。", clerk)
+        last_day = local_date(clerk.at)
+        certificates.issue(town.people[Who.VOLUNTEER].id, last_day - timedelta(days=90), last_day, clerk)
+
+
+def _rank(town: Town) -> None:
+    """The community has rankings, and the volunteer wants to be named."""
+    with transaction():
+        reason = "居民代表会议同意在本社区公布党组织的服务情况。"
+        rankings.settle(town.home, True, reason, people.occasion(town.people[Who.COMMITTEE]))
+        rankings.take_part(True, people.occasion(town.people[Who.VOLUNTEER]))
 
 
 def _posted(town: Town, title: str, who: Who = Who.RESIDENT, **fields: Any) -> Order:

@@ -4,6 +4,7 @@ import Layout from './parts/Layout.svelte'
 import Home from './screens/Home.svelte'
 
 const committee = () => import('./screens/committee/Committee.svelte')
+const ofPeople = () => import('./screens/people/OfPeople.svelte')
 const ofGroups = () => import('./screens/organization/OfGroups.svelte')
 
 export const { p, navigate, isActive, preload, route } = createRouter({
@@ -17,6 +18,7 @@ export const { p, navigate, isActive, preload, route } = createRouter({
   '/committee/activities': committee,
   '/committee/activities/:id': committee,
   '/committee/carrying': committee,
+  '/committee/certificates': committee,
   '/committee/counter': committee,
   '/committee/desk': committee,
   '/committee/desk/:id': committee,
@@ -24,12 +26,14 @@ export const { p, navigate, isActive, preload, route } = createRouter({
   '/committee/desk/:id/whistle': committee,
   '/committee/hand-outs': committee,
   '/committee/hand-outs/:id': committee,
+  '/committee/honours': committee,
   '/committee/month': committee,
   '/committee/notice': committee,
   '/committee/organizations': committee,
   '/committee/organizations/new': committee,
   '/committee/organizations/:id': committee,
   '/committee/people': committee,
+  '/committee/place': committee,
   '/committee/registrations': committee,
   '/committee/reports': committee,
   '/committee/reviews': committee,
@@ -64,10 +68,13 @@ export const { p, navigate, isActive, preload, route } = createRouter({
   '/month': () => import('./screens/volunteer/Month.svelte'),
   '/teams': ofGroups,
   '/teams/:id': ofGroups,
-  '/rewards': () => import('./screens/people/Rewards.svelte'),
-  '/activities': () => import('./screens/activities/Activities.svelte'),
+  '/rankings': ofPeople,
+  '/rewards': ofPeople,
+  '/rules': ofPeople,
+  '/rules/new': ofPeople,
+  '/activities': ofPeople,
   '/activities/new': ofGroups,
-  '/activities/:id': () => import('./screens/activities/Activity.svelte'),
+  '/activities/:id': ofPeople,
   '/activities/:id/dates/:date': () => import('./screens/activities/Roster.svelte'),
   '*notfound': () => import('./screens/NotFound.svelte'),
   layout: Layout,

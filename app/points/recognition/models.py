@@ -108,6 +108,7 @@ class Certificate(Identified, Base):
             postgresql_where="status = 'valid'",
         ),
         Index("ix_certificates_account_id", "account_id", "id"),
+        Index("ix_certificates_place_code", "place_code", "id", postgresql_ops={"place_code": "text_pattern_ops"}),
     )  # fmt: skip
 
     number: Mapped[str]

@@ -150,6 +150,22 @@ def test_the_committee_certifies_for_a_member(client: FlaskClient) -> None:
     assert (refused.status_code, refused.get_json()["code"]) == (404, "volunteer-not-here")
 
 
+def test_a_committee_lists_what_its_place_issued_and_who_asked_for_it(client: FlaskClient) -> None:
+    volunteer = db.session.get_one(Volunteer, recognition.posted().volunteer_id)
+    handled = recognition.certificate(volunteer, by=people.committee(district().community))
+    own = recognition.certificate()
+    path, by = f"{API}/certificates", committee()
+    listed = client.get(path, headers=by).get_json()["items"]
+    assert [(one["certificate"]["id"], one["name"], one["handler"]) for one in listed] == [
+        (str(own.id), "李志远", None),
+        (str(handled.id), "李志远", "王芳"),
+    ]
+    of_one = client.get(f"{path}?account_id={volunteer.account_id}&under={district().community}", headers=by)
+    assert [one["account_id"] for one in of_one.get_json()["items"]] == [str(volunteer.account_id)]
+    assert client.get(path, headers=committee(district().communities[2])).get_json()["items"] == []
+    assert client.get(path, headers=of(volunteer.account_id)).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("period", "status", "code"),
     [
@@ -192,6 +208,7 @@ def test_a_stranger_s_id_answers_like_one_that_does_not_exist(client: FlaskClien
         ("POST", "me/certificates"),
         ("GET", "me/certificates"),
         ("POST", "certificates"),
+        ("GET", "certificates"),
         ("GET", f"certificates/{NOBODYS}"),
         ("POST", f"certificates/{NOBODYS}/print-link"),
     ],
@@ -203,7 +220,8 @@ def test_recognition_needs_a_token(client: FlaskClient, method: str, path: str) 
 def test_lists_cost_the_same_for_any_number_of_rows(app: Flask, client: FlaskClient) -> None:
     volunteer = approved_volunteer(district().community)
     mine, by = of(volunteer.account_id), committee()
-    lists = [("me/honours?limit=100", mine), ("honours?limit=100", by), ("me/certificates?limit=100", mine)]
+    own = [(path, mine) for path in ("me/honours?limit=100", "me/certificates?limit=100")]
+    lists = [*own, ("honours?limit=100", by), ("certificates?limit=100", by)]
 
     def costs() -> list[int]:
         found = []

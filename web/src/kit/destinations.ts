@@ -8,6 +8,7 @@ export async function follow({ kind, order_id, subject_id }: NotificationView): 
   if (kind.startsWith('whistle-') && subject_id) await navigate('/whistles/:id', { params: { id: subject_id } })
   else if (kind.startsWith('hold-') && subject_id) await navigate('/holds/:id', { params: { id: subject_id } })
   else if (kind.startsWith('project-') || kind === 'listing-fits') await navigate('/lists')
+  else if (kind.startsWith('honour-') || kind.startsWith('certificate-')) await navigate('/month')
   else if (kind.startsWith('redemption-') || kind.startsWith('donation-')) await navigate('/rewards')
   else if (kind === 'hand-offered' && session.holds('organization_officer')) await navigate('/organization')
   else if (order_id) await navigate('/orders/:id', { params: { id: order_id } })

@@ -2,6 +2,7 @@
 import type { PlaceView } from '$made/api'
 import { api, asked } from '$/api/client'
 import { draft, keepDraft } from './keep'
+import { session } from './session.svelte'
 
 export interface Where {
   place_code: string
@@ -15,6 +16,12 @@ const PLACE = 'where'
 export const lastWhere = async () => (await draft(PLACE)) as Where | undefined
 /** Remember it. */
 export const rememberWhere = (where: Where) => keepDraft(PLACE, where)
+
+/** The code of the community that is theirs: where they registered, else where they asked for help last; empty where none is known. */
+export async function ownPlace(): Promise<string> {
+  const registered = session.me?.roles.find((grant) => grant.role === 'volunteer')?.place_code
+  return registered ?? (await lastWhere())?.place_code ?? ''
+}
 
 /** Communities whose name begins so, at most twenty of each district. */
 export async function communities(name: string): Promise<PlaceView[]> {
