@@ -51,8 +51,22 @@ def test_dying_half_way_leaves_it_to_be_played_when_its_time_is_over(app: Flask)
     with pytest.raises(Killed):
         run(dying)
     assert (run(here).done, what_ifs.fresh(made).status) == (0, WhatIfStatus.PLAYING)
-    app.extensions["clock"].move(minutes=7)
+    app.extensions["clock"].move(minutes=2)
     assert (run(here).done, what_ifs.fresh(made).status) == (1, WhatIfStatus.PLAYED)
+
+
+def test_while_it_is_played_the_question_is_held(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(play_what_ifs, "RENEWED_AFTER", 0.0)
+    what_ifs.asked()
+
+    def slow(question: Question, goes_on: Callable[[], bool]) -> Mapping[str, Any]:
+        for _ in range(3):
+            app.extensions["clock"].move(seconds=50)
+            assert goes_on()
+            assert run(here).done == 0, "nobody else takes it"
+        return what_ifs.RESULTS
+
+    assert run(slow).done == 1
 
 
 def test_a_death_in_the_player_is_tried_again_at_once_and_then_told(app: Flask):

@@ -17,7 +17,7 @@ from app.kit.database import db
 
 
 def take(at: datetime, lasts: timedelta) -> Question | None:
-    """The oldest question that nobody is at, for so long; ``None``: there is none."""
+    """The oldest question that nobody is at, for so long unless it is held longer; ``None``: there is none."""
     while found := db.session.scalar(_next(at)):
         if found.status is WhatIfStatus.PLAYING and not _died(found, at):
             continue
@@ -27,6 +27,14 @@ def take(at: datetime, lasts: timedelta) -> Question | None:
         db.session.flush()
         return question_of(found)
     return None
+
+
+def hold(question: Question, until: datetime) -> bool:
+    """Keep the question longer; whether it still is this process's own."""
+    mine = _mine(question)
+    if mine:
+        mine.leased_until = until
+    return mine is not None
 
 
 def played(question: Question, results: Mapping[str, Any], at: datetime) -> None:

@@ -72,6 +72,20 @@ def test_who_is_told_to_stop_puts_it_back_and_that_is_no_try():
     assert certainly_taken().tries == 1
 
 
+def test_who_goes_on_says_so_and_keeps_it(clock: StandingClock):
+    what_ifs.asked()
+    question = certainly_taken()
+    for _ in range(3):
+        clock.move(minutes=4)
+        with transaction():
+            assert answering.hold(question, now() + LASTS)
+        assert taken() is None
+    clock.move(minutes=6)
+    certainly_taken()
+    with transaction():
+        assert not answering.hold(question, now() + LASTS)
+
+
 def test_who_was_too_slow_changes_nothing(clock: StandingClock):
     made = what_ifs.asked()
     slow = certainly_taken()
