@@ -16,7 +16,7 @@ from app.orders.activities.drafts import RoleDraft
 from app.orders.activities.models import ActivityStatus
 from app.orders.models import Assignment, Proof
 from app.people.models import Role
-from tests.browser.conftest import Enter, known
+from tests.browser.conftest import Enter, known, send_now
 from tests.browser.test_the_desk import on_duty
 from tests.builders import activities, people
 from tests.builders.orders import accepted
@@ -103,11 +103,13 @@ def test_a_committee_lets_one_through_and_not_the_other_by_keyboard(enter: Enter
     for key in ("p", "Enter"):
         page.keyboard.press(key)
     expect(page.get_by_role("heading", name="夜间登高拍摄")).to_be_visible()
+    send_now(page)
     page.keyboard.press("r")
     expect(page.get_by_label("不发布的原因")).to_be_focused()
     page.keyboard.type("夜里登高太危险。")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("没有待审核的活动。")).to_be_visible()
+    send_now(page)
     db.session.expire_all()
     assert (wanted.status, unwanted.status) == (ActivityStatus.ANNOUNCED, ActivityStatus.REJECTED)
     assert unwanted.reason == "夜里登高太危险。"
