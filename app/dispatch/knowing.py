@@ -15,9 +15,10 @@ from app.dispatch.choice.nearest import Nearest
 from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.choice.settings import PRESETS, Settings
 from app.dispatch.hours import declared_slots
-from app.dispatch.models import Hours, KnowledgeVersion, Preset
+from app.dispatch.models import Arm, Hours, KnowledgeVersion, Preset
 from app.dispatch.policy import OrderFacts
 from app.kit.database import db
+from app.orders.models import Audience
 
 UNSAID = len(Hours)
 """The profile of whoever declared none."""
@@ -32,9 +33,17 @@ START = Knowledge(
 """Before anything was learned: people of a profile have time in the hours that go with it; of the others nothing is known."""
 
 
-def policy_of(order: OrderFacts) -> Choosing:
+def arm_of(order: OrderFacts) -> Arm | None:
+    """Which policy is to carry an order that begins now; ``None`` where its place compares nothing."""
+    if not order.rules.hold_out or order.audience is not Audience.VOLUNTEERS:
+        return None
+    is_held_out = Random(order.id.int).random() < order.rules.hold_out  # noqa: S311 - a draw that anybody can repeat
+    return Arm.NEAREST if is_held_out else Arm.USUAL
+
+
+def policy_of(order: OrderFacts, arm: Arm | None) -> Choosing:
     """The policy of the order's place with what was learned last; for orders drawn into the hold-out, the nearest ten."""
-    if Random(order.id.int).random() < order.rules.hold_out:  # noqa: S311 - a draw that anybody can repeat
+    if arm is Arm.NEAREST:
         return Nearest()
     rules = order.rules
     return _priced(rules.knowledge_id, rules.preset, tuple(sorted(rules.overrides.items())))

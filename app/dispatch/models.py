@@ -50,12 +50,23 @@ class Preset(StrEnum):
     FAST = "fast"
 
 
+class Arm(StrEnum):
+    """Which policy carries an order of a place that measures its own against another."""
+
+    USUAL = "usual"
+    """The place's own."""
+    NEAREST = "nearest"
+    """The nearest ten: the hold-out."""
+
+
 class Dispatch(Base):
     """Where the dispatch of an order stands. ``next_step_at`` is ``None`` when nothing more is due."""
 
     __tablename__ = "dispatches"
     __table_args__ = (
         one_of("circle", Circle),
+        one_of("arm", Arm),
+        CheckConstraint("(arm IS NULL) = (hold_out IS NULL)", name="drawn"),
         Index("ix_dispatches_next_step_at", "next_step_at", postgresql_where="next_step_at IS NOT NULL"),
     )
 
@@ -67,6 +78,10 @@ class Dispatch(Base):
     asked: Mapped[int]
     """How many volunteers have been told so far."""
     next_step_at: Mapped[datetime | None]
+    arm: Mapped[Arm | None]
+    """Drawn when it began, for good; ``None``: its place held nothing out then, or it calls a team or organizations."""
+    hold_out: Mapped[float | None] = mapped_column(Float)
+    """With which share it was drawn."""
 
 
 class Wave(Identified, Base):

@@ -14,7 +14,7 @@ from app.dispatch.candidates import Drawn, drawn, home_members, officers, team_m
 from app.dispatch.choice.facts import NEVER, Choosing, Moment, Told, Wave, WhyNobody, hours_of
 from app.dispatch.choice.price import ShadowPrice
 from app.dispatch.events import LadderEnded
-from app.dispatch.knowing import cap_of, policy_of, worth_of_opening
+from app.dispatch.knowing import arm_of, cap_of, policy_of, worth_of_opening
 from app.dispatch.models import Circle, Dispatch
 from app.dispatch.policy import OrderFacts, held_until, wait_of_call
 from app.dispatch.waves import called, chosen, send
@@ -41,15 +41,17 @@ def _begin(order_id: UUID, at: datetime, *, at_once: bool = True) -> None:
     order = queries.open_order(order_id)
     if order is None:
         return
+    arm = arm_of(order)
     dispatch = Dispatch(
-        order_id=order.id, place_code=order.place_code, circle=Circle.COMMUNITY, wave=0, asked=0, next_step_at=at
-    )
+        order_id=order.id, place_code=order.place_code, circle=Circle.COMMUNITY, wave=0, asked=0, next_step_at=at,
+        arm=arm, hold_out=order.rules.hold_out if arm else None,
+    )  # fmt: skip
     if at_once:
         _carry(order, dispatch, Occasion(None, at))
     _BEGIN.later({column: getattr(dispatch, column) for column in COLUMNS})
 
 
-COLUMNS = ("order_id", "place_code", "circle", "wave", "asked", "next_step_at")
+COLUMNS = ("order_id", "place_code", "circle", "wave", "asked", "next_step_at", "arm", "hold_out")
 _BEGIN = Statement(insert(table_of(Dispatch)).values({column: bindparam(column) for column in COLUMNS}))
 """Goes out with what follows."""
 
@@ -101,7 +103,7 @@ def _carry(order: OrderFacts, dispatch: Dispatch, occasion: Occasion, *, is_resu
 
 def _look(order: OrderFacts, dispatch: Dispatch, occasion: Occasion) -> None:
     """A wave as the policy wants it, or none: look again, or carry the order on."""
-    policy, moment = policy_of(order), Moment.of(occasion.at.astimezone(SHANGHAI))
+    policy, moment = policy_of(order, dispatch.arm), Moment.of(occasion.at.astimezone(SHANGHAI))
     wave, found = _chosen(policy, order, dispatch, occasion, moment)
     wait = timedelta(hours=wave.gap)
     if wave.chosen:

@@ -36,15 +36,26 @@ class Carrying:
 def carrying(place_code: str) -> Carrying:
     """How orders of a place are carried; raises ``PlaceNotFound``."""
     place(place_code)
-    above = [place_code[:digits] for digits in (12, 9, 6) if len(place_code) >= digits]
-    nearest = select(PlaceSettings).where(PlaceSettings.place_code.in_(above)).order_by(PlaceSettings.place_code.desc())
-    found = db.session.scalar(nearest.limit(1))
+    found = _nearest(place_code)
     if found is None:
         return Carrying(place_code, None, Preset.STANDARD, {}, 0.0, None, asdict(settings_of(Preset.STANDARD, {})))
     numbers = asdict(settings_of(found.preset, found.overrides))
     return Carrying(
         place_code, found.place_code, found.preset, found.overrides, found.hold_out, found.changed_at, numbers
     )  # fmt: skip
+
+
+def share_of(place_code: str) -> float:
+    """The share of a place's orders that is held out now."""
+    found = _nearest(place_code)
+    return found.hold_out if found else 0.0
+
+
+def _nearest(place_code: str) -> PlaceSettings | None:
+    """The settings of a place, or of the nearest above it that has any."""
+    above = [place_code[:digits] for digits in (12, 9, 6) if len(place_code) >= digits]
+    nearest = select(PlaceSettings).where(PlaceSettings.place_code.in_(above)).order_by(PlaceSettings.place_code.desc())
+    return db.session.scalar(nearest.limit(1))
 
 
 def settle(

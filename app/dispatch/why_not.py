@@ -130,7 +130,7 @@ def _limits(order: OrderFacts, found: Row[Any], occasion: Occasion) -> Iterator[
     own = found.Wish.most_a_week if found.Wish is not None else None
     if own is not None and recent >= own:
         yield "own_limit", {"most": own}
-    cap = cap_of(policy_of(order))
+    cap = cap_of(policy_of(order, found.Dispatch.arm if found.Dispatch else None))
     if recent >= cap:
         yield "place_limit", {"most": cap}
 

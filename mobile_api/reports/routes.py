@@ -6,6 +6,7 @@ from app.dispatch.errors import SpanUnfit
 from app.dispatch.reports.answers import Answers, answers
 from app.dispatch.reports.asking import AskedVolunteer, asking
 from app.dispatch.reports.endings import endings
+from app.dispatch.reports.hold_out import HoldOut, hold_out
 from app.dispatch.reports.span import Span, span_of
 from app.kit.pages import Page, PageRequest
 from app.orders.errors import NotModeratorHere
@@ -31,6 +32,24 @@ VOLUNTEER = {
     "accepted": 9,
     "lost": 0,
 }
+USUAL = {
+    "arm": "usual",
+    "orders": 380,
+    "slots": 512,
+    "filled": 495,
+    "median_minutes": 5,
+    "p90_minutes": 38,
+    "messages_a_slot": 8.6,
+}
+NEAREST = {**USUAL, "arm": "nearest", "orders": 41, "slots": 55, "filled": 48, "messages_a_slot": 20.9}
+HOLD_OUT = {
+    "share": 0.1,
+    "arms": [USUAL, NEAREST],
+    "difference": 0.0941,
+    "least": -0.0042,
+    "most": 0.1924,
+    "verdict": "no_difference",
+}
 REFUSES = (NotModeratorHere, SpanUnfit)
 
 
@@ -54,6 +73,13 @@ def report_endings(occasion: Occasion, query: dict[str, Any]) -> dict[str, Any]:
 def report_asking(occasion: Occasion, query: dict[str, Any]) -> Page[AskedVolunteer]:
     """Report which volunteers are told of more than five orders a week, the most first, of none at all, or in vain."""
     return asking(query["which"], _span(query, occasion), PageRequest(query["limit"], query["cursor"]))
+
+
+@blueprint.operation("GET", "/reports/hold-out", permission=Permission.REPORTS_READ, query=schemas.ReportQuery,
+                     answer=schemas.HoldOutView, refuses=REFUSES, example=HOLD_OUT)  # fmt: skip
+def report_hold_out(occasion: Occasion, query: dict[str, Any]) -> HoldOut:
+    """Report what the place's own way of telling people fills beside the nearest ten, and whether that is more than chance."""
+    return hold_out(_span(query, occasion), occasion.at)
 
 
 def _span(query: dict[str, Any], occasion: Occasion) -> Span:

@@ -2,7 +2,9 @@
 
 from marshmallow import fields
 
+from app.dispatch.models import Arm
 from app.dispatch.reports.asking import Asking
+from app.dispatch.reports.hold_out import Verdict
 from mobile_api.fields import Body, OneOf, PageQuery, PlaceCode, View
 
 
@@ -66,3 +68,34 @@ class AskedVolunteerView(View):
     told = fields.Integer(required=True)
     accepted = fields.Integer(required=True)
     lost = fields.Integer(required=True, metadata={"description": "Messages that rang nowhere: call them"})
+
+
+class ArmView(View):
+    """The orders that one policy carried, and that nobody can answer any more."""
+
+    arm = OneOf(Arm, required=True, metadata={"description": "The place's own policy, or the nearest ten"})
+    orders = fields.Integer(required=True)
+    slots = fields.Integer(required=True)
+    filled = fields.Integer(required=True, metadata={"description": "Slots taken in time"})
+    median_minutes = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Until the last slot was taken, of the filled orders"}
+    )
+    p90_minutes = fields.Integer(required=True, allow_none=True)
+    messages_a_slot = fields.Float(
+        required=True, allow_none=True, metadata={"description": "People told a filled slot"}
+    )
+
+
+class HoldOutView(View):
+    """The place's own policy beside the nearest ten."""
+
+    share = fields.Float(required=True, metadata={"description": "Of the place's orders, held out now"})
+    arms = fields.List(fields.Nested(ArmView), required=True)
+    difference = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The share of slots filled in time, less that of the nearest ten"},
+    )
+    least = fields.Float(required=True, allow_none=True, metadata={"description": "Where its 95 % interval begins"})
+    most = fields.Float(required=True, allow_none=True, metadata={"description": "Where it ends"})
+    verdict = OneOf(Verdict, required=True)

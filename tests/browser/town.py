@@ -21,13 +21,14 @@ from app.demo.logins import (
     VOLUNTEER,
     Login,
 )
+from app.dispatch.models import Arm
 from app.kit.clock import SystemClock, local_date
 from app.kit.database import db
 from app.kit.transaction import transaction
 from app.orders.activities.drafts import RoleDraft
 from app.orders.activities.sealed import Whereabouts
 from app.orders.drafts import Contact
-from app.orders.models import Order, Urgency
+from app.orders.models import Order, OrderStatus, Urgency
 from app.people import accounts
 from app.people.models import Account, Grant, Role
 from app.places.models import Place, PlaceLevel
@@ -41,6 +42,7 @@ from tests.browser.screens import Who
 from tests.builders import (
     activities,
     desk,
+    dispatch,
     hand_outs,
     holds,
     lists,
@@ -195,6 +197,7 @@ def _wait_for_the_committee(town: Town) -> None:
     case = reviews.problem(complained, "志愿者没有来。我在家里等了一个下午。")
     town.things.update(desk_order=str(on_desk.id), case=str(case.id))
     _plan(town, asking)
+    _compare(town, asking)
 
 
 def _plan(town: Town, asking: Account) -> None:
@@ -204,6 +207,24 @@ def _plan(town: Town, asking: Account) -> None:
     line = f"钱进,{people.phone()},,{town.organization.name},,"
     roster = rosters.uploaded(line, by=people.actor(town.people[Who.COMMITTEE]), place_code=town.home).roster
     town.things.update(alike_order=str(alike[0].id), hand_out=str(plan.id), roster=str(roster.id))
+
+
+def _compare(town: Town, asking: Account) -> None:
+    """Orders of yesterday that were carried in the place's own way, and such as were held out; one of them nobody took."""
+    yesterday = SystemClock().now() - timedelta(days=1)
+    times = {"posted_at": yesterday, "respond_by": yesterday + timedelta(hours=3)}
+    over = {"starts_at": yesterday + timedelta(hours=4), "ends_at": yesterday + timedelta(hours=5)}
+    asked: dict[str, Any] = {
+        "poster_id": asking.id,
+        "place_code": town.home,
+        "status": OrderStatus.CLOSED,
+        **times,
+        **over,
+    }
+    dispatch.carried(Arm.USUAL, 4, **asked)
+    dispatch.carried(Arm.USUAL, 9, 31, slots=2, asked=7, **asked)
+    dispatch.carried(Arm.NEAREST, 12, asked=10, **asked)
+    dispatch.carried(Arm.NEAREST, asked=20, **asked)
 
 
 def _gather(town: Town) -> None:

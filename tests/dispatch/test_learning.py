@@ -64,7 +64,7 @@ def test_a_night_learns_who_says_yes_and_the_next_wave_knows(clock: StandingCloc
     assert one.by_kind == {"elderly_disabled": ANY}
     facts = open_order(written_order().id)
     assert facts is not None
-    assert policy_of(facts).knowledge == knowledge_of(made.facts)  # type: ignore[attr-defined]
+    assert policy_of(facts, None).knowledge == knowledge_of(made.facts)  # type: ignore[attr-defined]
 
 
 def test_a_second_run_of_the_same_day_learns_nothing_new(clock: StandingClock):

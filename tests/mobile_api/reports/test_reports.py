@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from app.dispatch.desk import answering
+from app.dispatch.models import Asked
+from app.kit.clock import now
 from app.kit.database import db
 from app.kit.transaction import transaction
 from app.orders import service as orders
@@ -103,12 +106,39 @@ def test_who_is_asked_too_often_and_who_never(client: FlaskClient):
     assert (idle["account_id"], idle["name"], idle["told"]) == (str(never.account_id), "赵闲", 0)
 
 
+def test_whom_nothing_reaches_is_named_until_something_comes_from_them(client: FlaskClient):
+    lost, heard = approved_volunteer(name="孙远"), approved_volunteer()
+    opened_order(slots=2)
+    for who, facts in ((lost, {"lost_at": now()}), (heard, {"lost_at": now(), "opened_at": now()})):
+        db.session.execute(update(Asked).where(Asked.volunteer_id == who.account_id).values(**facts))
+    db.session.commit()
+
+    (found,) = read(client, f"asking?{DAYS}&which=unreached")["items"]
+
+    assert (found["name"], found["told"], found["lost"]) == ("孙远", 1, 1)
+
+
+def test_the_hold_out_with_its_share_and_a_word(client: FlaskClient):
+    assert read(client, f"hold-out?{DAYS}") == {
+        "share": 0.0,
+        "arms": [
+            {"arm": arm, "orders": 0, "slots": 0, "filled": 0, "median_minutes": None, "p90_minutes": None,
+             "messages_a_slot": None}
+            for arm in ("usual", "nearest")
+        ],
+        "difference": None,
+        "least": None,
+        "most": None,
+        "verdict": "nothing_drawn",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("days", ["first=2026-03-04&last=2026-03-05", "first=2025-11-01&last=2026-03-01"])
 def test_a_span_is_bounded(client: FlaskClient, days: str):
     assert read(client, f"endings?{days}")["code"] == "span-unfit"
 
 
-@pytest.mark.parametrize("report", ["answers?", "endings?", "asking?which=never&"])
+@pytest.mark.parametrize("report", ["answers?", "endings?", "asking?which=unreached&", "hold-out?"])
 def test_another_places_committee_a_volunteer_and_nobody_read_nothing(client: FlaskClient, report: str):
     elsewhere = people.committee(district().communities[2])
     assert read(client, f"{report}{DAYS}", by=elsewhere)["code"] == "not-moderator-here"
@@ -116,7 +146,7 @@ def test_another_places_committee_a_volunteer_and_nobody_read_nothing(client: Fl
     assert client.get(f"/api/v1/reports/{report}{DAYS}&place={district().community}").status_code == 401
 
 
-@pytest.mark.parametrize("report", ["answers?", "endings?", "asking?which=often&limit=100&"])
+@pytest.mark.parametrize("report", ["answers?", "endings?", "asking?which=often&limit=100&", "hold-out?"])
 def test_a_report_takes_as_many_statements_for_30_as_for_3(app: Flask, client: FlaskClient, report: str):
     here, counts = district().community, []
     headers = people.sign_in(people.committee(here))
