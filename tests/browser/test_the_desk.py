@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from app.kit.clock import SHANGHAI
+from app.dispatch.models import Arm
+from app.kit.clock import SHANGHAI, now
 from app.kit.database import db
 from app.orders.models import Order
 from app.people.models import Role
@@ -13,6 +15,7 @@ from app.registration.models import MemberRegistration, RegistrationStatus
 from app.reviews.models import Case, CaseKind, CaseStatus, Decision
 from tests.browser.conftest import Enter, known, send_now
 from tests.builders import people, points, reviews, statements
+from tests.builders.dispatch import carried
 from tests.builders.orders import open_order
 from tests.builders.places import district
 from tests.builders.registration import pending_registration
@@ -160,3 +163,25 @@ def last_month(clock: StandingClock) -> None:
     today = now.astimezone(SHANGHAI)
     statements.closed(clock, today.year, today.month)
     clock.set(now)
+
+
+def test_a_committee_holds_orders_out_and_is_told_that_it_is_too_early_to_tell(
+    enter: Enter, committed_app: object
+) -> None:
+    page = on_duty(enter, Role.COMMITTEE)
+    page.goto(page.url.split("#")[0] + "#/committee/reports")
+    page.get_by_role("link", name="去打开对照").click()
+    page.get_by_label("对照").select_option("0.1")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    yesterday = now() - timedelta(days=1)
+    over: dict[str, Any] = {"posted_at": yesterday, "respond_by": yesterday + timedelta(hours=3)}
+    carried(Arm.USUAL, 4, **over)
+    carried(Arm.NEAREST, asked=10, **over)
+
+    page.get_by_role("link", name="派单情况").click()
+
+    expect(page.get_by_text("目前相差 100 个百分点")).to_contain_text("先别下结论")
+    told = page.get_by_role("table", name="本地办法和“就近十人”比一比")
+    expect(told.get_by_role("row", name="按时填上")).to_contain_text("100%")
+    expect(page.get_by_text("现在随机留出 10% 的订单")).to_be_visible()
