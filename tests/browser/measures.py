@@ -83,7 +83,8 @@ CUT_OFF = """() => {
   const read = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), range = document.createRange()
   while (read.nextNode()) {
     const of = read.currentNode.parentElement
-    if (!read.currentNode.textContent.trim() || of.closest('.unseen, option, textarea')) continue
+    const isHidden = of.closest('.unseen, option, textarea, details:not([open]) > :not(summary)')
+    if (isHidden || !read.currentNode.textContent.trim()) continue
     range.selectNodeContents(read.currentNode)
     const r = (of instanceof SVGElement ? of : range).getBoundingClientRect()
     if (r.width < near) continue

@@ -7,6 +7,7 @@ from app.orders.models import Order, OrderStatus
 from app.orders.whistles.models import WhistleCall
 from app.people.models import Role
 from tests.browser.conftest import Enter, known, send_now
+from tests.browser.test_photos import picture
 from tests.browser.test_the_desk import on_duty
 from tests.builders import people
 from tests.builders.orders import open_order
@@ -33,6 +34,14 @@ def test_a_unit_is_called_reports_in_handles_and_is_rated(enter: Enter, committe
     phone.get_by_role("link", name="消息").click()
     phone.get_by_role("button", name="吹哨").click()
     phone.get_by_role("button", name="报到", exact=True).click()
+    photo = phone.get_by_label("加照片")
+    expect(photo).to_be_attached()
+    phone.context.set_offline(True)
+    photo.set_input_files([picture()])
+    expect(phone.get_by_text("等待发送")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("等待发送")).to_be_hidden()
+    expect(phone.get_by_role("button", name="看大图")).to_have_count(1)
     phone.get_by_label("办得怎么样").fill("已更换三盏灯。")
     phone.get_by_role("button", name="办好了").click()
     expect(phone.get_by_text("已办，待评价")).to_be_visible()
