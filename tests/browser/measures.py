@@ -71,6 +71,7 @@ TOO_SMALL = """({touch, text, leading}) => {
 
 CUT_OFF = """() => {
   const told = new Set(), known = new Map(), near = 2
+  const UNSEEN = '.unseen, option, details:not([open]) > :not(summary)'
   const shape = (e) => e.outerHTML.slice(0, 90)
   const kindOf = (e) => {
     if (known.has(e)) return known.get(e)
@@ -83,20 +84,27 @@ CUT_OFF = """() => {
   const read = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), range = document.createRange()
   while (read.nextNode()) {
     const of = read.currentNode.parentElement
-    const isHidden = of.closest('.unseen, option, textarea, details:not([open]) > :not(summary)')
-    if (isHidden || !read.currentNode.textContent.trim()) continue
+    if (of.closest(UNSEEN) || !read.currentNode.textContent.trim()) continue
     range.selectNodeContents(read.currentNode)
     const r = (of instanceof SVGElement ? of : range).getBoundingClientRect()
     if (r.width < near) continue
-    for (let e = of; e && kindOf(e) !== 'ends'; e = e.parentElement) {
+    for (let e = of; e && e !== document.body && kindOf(e) !== 'ends'; e = e.parentElement) {
       const b = e.getBoundingClientRect()
       const isOut = r.right > b.right + near || r.left < b.left - near || r.bottom > b.bottom + near || r.top < b.top - near
       if (kindOf(e) === 'holds' && isOut) told.add(`cut off: "${of.textContent.trim().slice(0, 20)}" in ${shape(e)}`)
     }
   }
+  const isShown = (e) => {
+    const r = e.getBoundingClientRect(), [x, y] = [(r.left + r.right) / 2, (r.top + r.bottom) / 2]
+    for (let over = e.parentElement; over; over = over.parentElement) {
+      const b = over.getBoundingClientRect()
+      if (kindOf(over) === 'ends' && (x < b.left || x > b.right || y < b.top || y > b.bottom)) return false
+    }
+    return r.width > near && r.height > near
+  }
   const acts = [...document.querySelectorAll('main button, main a[href], main input, main select, main textarea')]
-    .filter((e) => !e.closest('.unseen') && getComputedStyle(e).position !== 'sticky')
-    .map((e) => [e, e.getBoundingClientRect()]).filter(([, r]) => r.width > near && r.height > near)
+    .filter((e) => !e.closest(UNSEEN) && getComputedStyle(e).position !== 'sticky' && isShown(e))
+    .map((e) => [e, e.getBoundingClientRect()])
   acts.forEach(([one, a], at) => acts.slice(at + 1).forEach(([other, b]) => {
     const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left)
     const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
