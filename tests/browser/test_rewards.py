@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from app.kit.database import db
-from app.people.models import Account, Role
+from app.people.models import Role
 from app.points.rewards.models import Redemption, RedemptionStatus, Reward
 from tests.browser.conftest import Enter, known
 from tests.browser.test_the_desk import on_duty
@@ -38,9 +38,10 @@ def test_a_reward_is_put_out_redeemed_and_handed_over(enter: Enter, committed_ap
     desk.get_by_role("button", name="发放", exact=True).click()
     expect(desk.get_by_text("已发放：洗衣液。")).to_be_visible()
     expect(desk.get_by_text("现在没有人等取")).to_be_visible()
+    phone.reload()
     expect(phone.get_by_text("已取走")).to_be_visible()
 
     reward = db.session.query(Reward).one()
     assert (reward.stock, reward.reserved, reward.collected) == (1, 0, 1)
     assert db.session.query(Redemption).one().status is RedemptionStatus.COLLECTED
-    assert rewards.reward_points(db.session.get_one(Account, who.id).id) == 20
+    assert rewards.reward_points(who.id) == 20
