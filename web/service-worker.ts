@@ -37,25 +37,29 @@ worker.addEventListener('fetch', (event) => {
 /** A push carries no more than an id and a general line; the app reads the rest when it is opened. */
 worker.addEventListener('push', (event) => {
   const told = (event.data?.json() ?? {}) as { title?: string; body?: string; notification_id?: string }
-  event.waitUntil(
-    worker.registration.showNotification(told.title ?? '一呼百应', {
-      body: told.body ?? '',
-      icon: '/icon-192.png',
-      tag: told.notification_id ?? 'yihu',
-    }),
-  )
+  const shown = worker.registration.showNotification(told.title ?? '一呼百应', {
+    body: told.body ?? '',
+    icon: '/icon-192.png',
+    tag: told.notification_id ?? 'yihu',
+    data: told.notification_id,
+  })
+  event.waitUntil(Promise.all([shown, windows().then((open) => open.forEach((one) => one.postMessage({ came: told.notification_id })))]))
 })
 
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close()
   event.waitUntil(
     (async () => {
-      const [open] = await worker.clients.matchAll({ type: 'window' })
-      if (open) await open.focus()
-      else await worker.clients.openWindow('/#/inbox')
+      const id = event.notification.data as string | undefined
+      const [open] = await windows()
+      if (!open) return void (await worker.clients.openWindow(id ? `/#/inbox/${id}` : '/#/inbox'))
+      open.postMessage({ opened: id })
+      await open.focus()
     })(),
   )
 })
+
+const windows = () => worker.clients.matchAll({ type: 'window' })
 
 async function kept(path: string, request: Request): Promise<Response> {
   const found = await caches.match(path, { cacheName: CACHE })

@@ -19,7 +19,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from app.config import Settings
-from app.demo import database, readiness, welcome
+from app.demo import browser_push, database, readiness, welcome
 from app.demo.children import Children
 from app.demo.local_fcm import LocalFcm
 from app.demo.logins import CODE
@@ -150,7 +150,9 @@ def _stay(settings: Settings, echo: Echo) -> None:
     """Run the children until one ends or we are told to stop."""
     var, fcm = Path(settings.var_dir), LocalFcm.in_directory(Path(settings.var_dir))
     served = replace(settings, migration_database_url="")
-    children = Children(var / "log", readiness.environment(served) | fcm.environment)
+    children = Children(
+        var / "log", readiness.environment(served) | fcm.environment | browser_push.environment(settings)
+    )
     try:
         children.start("fcm", *fcm.command)
         children.start("jobs", "app", "work")

@@ -78,6 +78,8 @@ def served(app: Flask, folder: Path) -> Iterator[str]:
         "YIHU_VAR_DIR": settings.var_dir,
         "YIHU_PUBLIC_URL": issuer(),
         "YIHU_DEMO_CODE": CODE,
+        "YIHU_WEB_PUSH_KEY": "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA",
+        "YIHU_WEB_PUSH_CONTACT": "mailto:office@example.org",
         "YIHU_RATE_LIMIT": "1000000/minute",
         "YIHU_LOG_LEVEL": "WARNING",
     }

@@ -60,6 +60,8 @@ SCREENS = (
     Screen("rate", "/orders/:id", Who.RESIDENT, "回单：评价服务", "Rate the service", ("served_order",), "李志强"),
     Screen("mine", "/mine", Who.RESIDENT, "我的订单", "My orders", shows="陪老人去医院复查"),
     Screen("inbox", "/inbox", Who.RESIDENT, "消息", "Inbox", shows="陪老人去医院复查"),
+    Screen("touched", "/inbox/:id", Who.RESIDENT, "点开推送，直接到它说的事",
+           "A push that was touched leads to what it tells of", ("message",), "李志强"),
     Screen("me", "/me", Who.RESIDENT, "我的：设置、设备、隐私", "Me: looks, devices, privacy"),
     Screen("register", "/register", Who.RESIDENT, "党员报到", "Register as a volunteer"),
     Screen("not-found", "*notfound", Who.RESIDENT, "没有这一页", "No such page"),

@@ -46,6 +46,7 @@ from tests.builders import (
     hand_outs,
     holds,
     lists,
+    notifications,
     orders,
     people,
     points,
@@ -177,6 +178,8 @@ def _ask(town: Town) -> None:
         town, "陪老人去医院复查", starts_at=soon, service_type="elderly_disabled", risks="老人腿脚不便，请慢行。"
     )
     orders.accepted(coming, town.people[Who.VOLUNTEER])
+    told = next(one for one in notifications.inbox(town.people[Who.RESIDENT]) if one.order_id == coming.id)
+    town.things["message"] = str(told.id)
     asking: dict[str, Any] = {"service_type": "elderly_disabled", "skills": ("急救",), "slots": 2}
     town.things["order"] = str(coming.id)
     town.things["open_order"] = str(

@@ -5,6 +5,7 @@ import Home from './screens/Home.svelte'
 
 const committee = () => import('./screens/committee/Committee.svelte')
 const ofPeople = () => import('./screens/people/OfPeople.svelte')
+const inbox = () => import('./screens/Inbox.svelte')
 const ofGroups = () => import('./screens/organization/OfGroups.svelte')
 
 export const { p, navigate, isActive, preload, route } = createRouter({
@@ -13,7 +14,8 @@ export const { p, navigate, isActive, preload, route } = createRouter({
   '/orders': () => import('./screens/OpenOrders.svelte'),
   '/orders/:id': () => import('./screens/Order.svelte'),
   '/mine': () => import('./screens/Mine.svelte'),
-  '/inbox': () => import('./screens/Inbox.svelte'),
+  '/inbox': inbox,
+  '/inbox/:id': inbox,
   '/committee': committee,
   '/committee/activities': committee,
   '/committee/activities/:id': committee,
@@ -63,8 +65,8 @@ export const { p, navigate, isActive, preload, route } = createRouter({
   '/operator/callbacks': committee,
   '/operator/past-service': committee,
   '/me': () => import('./screens/Me.svelte'),
-  '/register': () => import('./screens/volunteer/Register.svelte'),
-  '/availability': () => import('./screens/volunteer/Availability.svelte'),
+  '/register': ofPeople,
+  '/availability': ofPeople,
   '/month': () => import('./screens/volunteer/Month.svelte'),
   '/teams': ofGroups,
   '/teams/:id': ofGroups,

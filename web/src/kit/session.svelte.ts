@@ -2,6 +2,7 @@
 import type { ProfileView } from '$made/api'
 import { forget } from './keep'
 import { isKept, listen } from './token'
+import { ringing } from './updates.svelte'
 
 const state = $state<{ me: ProfileView | null; isKnown: boolean; wasEnded: boolean }>({
   me: null,
@@ -46,5 +47,5 @@ async function left(wasEnded: boolean): Promise<void> {
   state.me = null
   state.isKnown = false
   state.wasEnded = wasEnded
-  await forget()
+  await Promise.all([forget(), ringing().then((it) => it.forget()).catch(() => {})])
 }

@@ -1,3 +1,5 @@
+import { isKept } from './token'
+
 /** The app's own renewal: a new version waits until the person says so, so that nothing typed is ever lost. */
 const state = $state<{ waiting: ServiceWorker | null }>({ waiting: null })
 
@@ -11,6 +13,9 @@ export const updates = {
   },
 }
 
+/** Whether and what this device rings for, which nobody waits for at first. */
+export const ringing = () => import('./ringing.svelte')
+
 const QUIET = 3_000
 /** Milliseconds for which, on a first visit, what the person came for has the line to itself: all of the app is kept after that. */
 
@@ -22,6 +27,7 @@ export function serve(): void {
     if (isTaken) location.reload()
     isTaken = true
   })
+  navigator.serviceWorker.addEventListener('message', async ({ data }) => (await ringing()).hear(data))
   setTimeout(() => void keep(), isTaken ? 0 : QUIET)
 }
 
@@ -29,6 +35,7 @@ async function keep(): Promise<void> {
   const registration = await navigator.serviceWorker.register(trusted('/service-worker.js'), { scope: '/' }).catch(() => undefined)
   if (!registration) return // some browsers keep nothing, in private windows for one
   watch(registration)
+  if (isKept() && 'Notification' in window && Notification.permission === 'granted') void (await ringing()).look().catch(() => {})
   document.addEventListener('visibilitychange', () => void (document.hidden || registration.update().catch(() => {})))
 }
 

@@ -1,0 +1,99 @@
+"""A browser that rings: subscribed, told through its service worker, touched, hushed. The push service of the browser's maker is
+stood in for; everything else is the browser's own, and ours."""
+
+import json
+
+from playwright.sync_api import CDPSession, Page, expect
+
+from app.kit.database import db
+from app.notifications.models import Channel, Device, Receipt, Stage
+from app.people.models import Account
+from tests.browser.conftest import Enter, known
+from tests.builders.notifications import inbox, invite
+from tests.builders.registration import approved_volunteer
+
+SUBSCRIPTION = (
+    "https://updates.push.services.mozilla.com/wpush/v2/a-browser",
+    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "BTBZMqHH6r4Tts7J_aSIgg",
+)
+"""Where the maker's service would take messages, and the keys of RFC 8291's example."""
+MAKERS_SERVICE = """([endpoint, p256dh, auth]) => {
+  const toJSON = () => ({ endpoint, keys: { p256dh, auth } })
+  const made = { endpoint, toJSON, unsubscribe: async () => (sessionStorage.removeItem('rings'), true) }
+  PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
+    if (!userVisibleOnly || !applicationServerKey) throw new TypeError()
+    sessionStorage.setItem('rings', '1')
+    return made
+  }
+  PushManager.prototype.getSubscription = async () => (sessionStorage.getItem('rings') ? made : null)
+}"""
+
+
+def volunteer_who_may_ring(enter: Enter) -> tuple[Page, Account]:
+    """A volunteer's phone, on which the site may notify, and the volunteer."""
+    person, number = known("李志远")
+    approved_volunteer(account=person)
+    page = enter(number, service_workers="allow", permissions=["notifications"])
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.add_init_script(f"({MAKERS_SERVICE})({json.dumps(SUBSCRIPTION)})")
+    page.goto(f"{page.url.split('#')[0]}#/me")
+    page.reload()
+    return page, person
+
+
+def pushed(page: Page, message: dict[str, str]) -> None:
+    """Have the browser take a push for the app's service worker, as its maker's service would bring it."""
+    session: CDPSession = page.context.new_cdp_session(page)
+    registrations: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: registrations.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    origin = page.evaluate("location.origin")
+    there = {"origin": origin, "registrationId": registrations[-1]}
+    session.send("ServiceWorker.deliverPushMessage", there | {"data": json.dumps(message)})
+    session.detach()
+
+
+def devices() -> list[str]:
+    """What the service would ring now."""
+    db.session.rollback()
+    return [device.channel for device in db.session.query(Device)]
+
+
+def test_a_phone_rings_leads_to_the_order_and_is_hushed(enter: Enter) -> None:
+    page, person = volunteer_who_may_ring(enter)
+    page.get_by_role("button", name="让它响").click()
+    expect(page.get_by_text("这部手机会响")).to_be_visible()
+    assert devices() == [Channel.WEB_PUSH]
+
+    order = invite(person)
+    message = inbox(person)[0]
+    with page.expect_response("**/receipts"):
+        pushed(page, {"title": "一呼百应", "body": "附近有人需要帮助", "notification_id": str(message.id)})
+    [worker] = page.context.service_workers
+    shown = worker.evaluate("registration.getNotifications().then((all) => all.map(({ title, body }) => title + body))")
+    assert shown == ["一呼百应附近有人需要帮助"]
+
+    touch = "([one]) => self.dispatchEvent(new NotificationEvent('notificationclick', { notification: one }))"
+    worker.evaluate(f"registration.getNotifications().then({touch}).then(() => true)")
+    expect(page.get_by_role("heading", name=order.title)).to_be_visible()
+    db.session.rollback()
+    assert {receipt.stage for receipt in db.session.query(Receipt)} == {Stage.DELIVERED}
+    assert inbox(person)[0].read_at is not None
+
+    page.goto(f"{page.url.split('#')[0]}#/me")
+    page.get_by_role("button", name="别再响").click()
+    expect(page.get_by_role("button", name="让它响")).to_be_visible()
+    assert devices() == []
+
+
+def test_who_logs_out_takes_the_ringing_along(enter: Enter) -> None:
+    page, _ = volunteer_who_may_ring(enter)
+    page.get_by_role("button", name="让它响").click()
+    expect(page.get_by_text("这部手机会响")).to_be_visible()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_label("手机号")).to_be_visible()
+    assert page.evaluate("navigator.serviceWorker.ready.then((one) => one.pushManager.getSubscription())") is None
