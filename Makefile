@@ -19,7 +19,7 @@ story: .venv/.installed-run ## play order → accept → serve → rate → poin
 	@exec $(PY) -m app story $(ARGS)
 
 test: .venv/.installed-dev web ## run all tests with coverage (ARGS="-m 'not slow'" for the quick ones)
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 check: .venv/.installed-dev web ## lint, format, types, architecture, migrations, API document, web app
 	@$(MAKE) --no-print-directory -j2 check-types check-others
