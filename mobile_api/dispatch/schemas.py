@@ -156,8 +156,8 @@ class Finite(fields.Float):
         return super()._validated(value)
 
 
-class CarryingBody(Body):
-    """How orders are to be carried."""
+class Way(Body):
+    """A way of carrying orders: a preset, and what is other."""
 
     preset = OneOf(Preset, required=True)
     overrides = fields.Dict(
@@ -167,6 +167,11 @@ class CarryingBody(Body):
         validate=validate.Length(max=20),
         metadata={"description": "Numbers that are other than the preset's, within their bounds"},
     )
+
+
+class CarryingBody(Way):
+    """How orders are to be carried."""
+
     hold_out = Finite(
         load_default=0.0,
         validate=validate.Range(0, 0.2),

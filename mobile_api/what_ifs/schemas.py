@@ -1,24 +1,16 @@
 """What committees ask of the simulator, on the wire."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from app.dispatch.models import Preset
 from app.dispatch.what_if.models import MOST_SEASONS, MOST_WEEKS, WhatIfStatus, WhyFailed
-from mobile_api.dispatch.schemas import Finite
-from mobile_api.fields import Body, Moment, OneOf, Text, View, Whole
+from mobile_api.dispatch.schemas import Way
+from mobile_api.fields import Moment, OneOf, View, Whole
 
 
-class NewWhatIf(Body):
+class NewWhatIf(Way):
     """Another way of carrying a place's orders."""
 
-    preset = OneOf(Preset, required=True)
-    overrides = fields.Dict(
-        keys=Text(least=1, most=40),
-        values=Finite(validate=validate.Range(0, 1000)),
-        load_default=dict,
-        validate=validate.Length(max=20),
-        metadata={"description": "Numbers that are other than the preset's, within their bounds"},
-    )
     weeks = Whole(
         least=1,
         most=MOST_WEEKS,
