@@ -11,11 +11,14 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from app.kit.clock import SystemClock
+from app.kit.database import db
 from app.people.models import Account
 from app.people.tokens import issuer
 from mobile_api.web_app import BUILT
 from tests.browser.visits import CHROMIUM, LOOKS
+from tests.browser.wiping import Wiping
 from tests.builders import people
+from tests.conftest import Databases, committed
 from tests.fakes import StandingClock
 from tests.system.server import serving
 
@@ -62,11 +65,32 @@ def clock() -> StandingClock:
     return StandingClock(SystemClock().now())
 
 
+@pytest.fixture(scope="session")
+def lasting(
+    databases: Databases, template: str, var_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Flask, str, Wiping]]:
+    """One running service for all tests of this worker, its application here, and what makes its database new again."""
+    with committed(databases, template, var_dir, StandingClock(SystemClock().now())) as app:
+        wiping = Wiping(app.extensions["settings"].database_url)
+        with served(app, tmp_path_factory.mktemp("served")) as address:
+            yield app, address, wiping
+
+
 @pytest.fixture
-def address(committed_app: Flask, tmp_path: Path) -> Iterator[str]:
-    """The address of a running service, with the fixed login code of demo numbers."""
-    with served(committed_app, tmp_path) as found:
-        yield found
+def committed_app(lasting: tuple[Flask, str, Wiping], clock: StandingClock) -> Iterator[Flask]:
+    """The application of the running service, on a database that is as new."""
+    app, _, wiping = lasting
+    app.extensions["clock"] = clock
+    with app.app_context():
+        yield app
+        db.session.remove()
+    wiping.wipe()
+
+
+@pytest.fixture
+def address(committed_app: Flask, lasting: tuple[Flask, str, Wiping]) -> str:
+    """The address of the running service, with the fixed login code of demo numbers."""
+    return lasting[1]
 
 
 @contextmanager

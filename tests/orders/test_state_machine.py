@@ -141,7 +141,7 @@ class World:
 
 @pytest.mark.slow
 @pytest.mark.no_cover  # what it runs is counted at the tests of each part
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(slots=st.integers(1, 2), steps=STORIES)
 def test_the_promises_hold_after_every_step(
     app: Flask, clock: StandingClock, slots: int, steps: list[tuple[str, int]]
