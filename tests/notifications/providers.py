@@ -1,7 +1,7 @@
 """A provider on this machine that speaks JPush's, WeChat's, a push service's and an SMS gateway's protocol over real HTTP.
 
 It checks what it gets as strictly as they do, keeps what it took, and misbehaves on demand: ``ok``, ``busy:SECONDS`` (429 with
-Retry-After), ``error`` (500), ``late`` (taken, answered after the client's patience), ``silent`` (never answered), ``half`` (an
+Retry-After), ``error`` (500), ``late`` (taken, answered when the client has hung up), ``silent`` (never answered), ``half`` (an
 answer that stops in its middle), ``garbage``, ``drop`` (cut), ``code:NUMBER`` (the provider's own code), ``status:NUMBER``.
 """
 
@@ -10,7 +10,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -29,8 +29,8 @@ APP_ID, APP_SECRET = "wx-app", "wx-secret"
 PUSH_SERVICE = "https://push.example.org"
 AUTH = b"0123456789abcdef"
 JPUSH_FIELDS = {"cid", "platform", "audience", "notification", "options"}
-PATIENCE = 0.2
-"""Seconds that the adapters under test wait."""
+LONGEST = 60.0
+"""Seconds that it waits for a client to hang up, at most."""
 
 Answer = tuple[int, dict[str, str], bytes]
 Taken = dict[str, Any]
@@ -71,7 +71,6 @@ class Provider:
         self._server.provider = self
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._lock = Lock()
-        self.over = Event()
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.names_given: set[str] = set()
         self.forget()
@@ -88,7 +87,6 @@ class Provider:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self.over.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -249,7 +247,7 @@ class _Handler(BaseHTTPRequestHandler):
         if name in ("ok", "late", "half", "garbage"):
             self.provider.take(to, message, headers)
         if name in ("late", "silent"):
-            self.provider.over.wait(PATIENCE * 1.5)
+            self._outwait()
         if name in ("drop", "silent"):
             self.close_connection = True
         elif name == "half":
@@ -271,8 +269,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _half(self) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
-        self.provider.over.wait(PATIENCE * 1.5)
+        self._outwait()
         self.close_connection = True
+
+    def _outwait(self) -> None:
+        """Until the client hangs up, however long it waits."""
+        self.connection.settimeout(LONGEST)
+        self.connection.recv(1)
 
     def _send(self, answer: Answer) -> None:
         status, headers, body = answer
@@ -294,4 +297,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
 
-__all__ = ["APP_ID", "APP_SECRET", "KEY", "PATIENCE", "PUSH_SERVICE", "SECRET", "Browser", "Provider", "b64"]
+__all__ = ["APP_ID", "APP_SECRET", "KEY", "PUSH_SERVICE", "SECRET", "Browser", "Provider", "b64"]

@@ -1,16 +1,26 @@
 """A provider on this machine, and the adapters that speak plain HTTP to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Protocol
 
 import pytest
 
 from app.notifications.channels.port import Push
 from app.notifications.models import Channel
 from tests.notifications.adapters import made
-from tests.notifications.providers import PATIENCE, Provider
+from tests.notifications.providers import Provider
 
-Adapters = Callable[[Channel, str], Push]
+LITTLE, MUCH = 1.0, 30.0
+"""Seconds to wait for an answer: where none comes; and where each does, be the machine ever so busy."""
+
+
+class Adapters(Protocol):
+    """Makes a channel's adapter at a provider."""
+
+    def __call__(self, channel: Channel, url: str, patience: float = MUCH) -> Push:
+        """The adapter, which waits ``patience`` seconds for an answer."""
+        ...
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +42,8 @@ def adapter() -> Iterator[Adapters]:
     """Makes a channel's adapter at a provider; it hangs up after the test."""
     with ExitStack() as opened:
 
-        def at(channel: Channel, url: str) -> Push:
-            push = made(channel, url, PATIENCE, opened)
+        def at(channel: Channel, url: str, patience: float = MUCH) -> Push:
+            push = made(channel, url, patience, opened)
             opened.callback(push.close)
             return push
 

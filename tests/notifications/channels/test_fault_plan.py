@@ -15,7 +15,7 @@ from tests.builders.notifications import deliveries, device, invite
 from tests.notifications.adapters import address
 from tests.notifications.channels.conftest import Adapters
 from tests.notifications.conftest import LocalFcm
-from tests.notifications.fault_plan import FAULTS, Far, play, wish
+from tests.notifications.fault_plan import FAULTS, PATIENCE, Far, play, wish
 from tests.notifications.providers import Provider
 
 PLAN = [*((fault,) for fault in FAULTS), ("late", "silent", "half"), ("drop", "late"), ()]
@@ -27,7 +27,7 @@ def far(
 ) -> Iterator[LocalFcm | Provider]:
     """The provider of the one channel there is."""
     before = app.extensions["pushes"], app.extensions["channel_limits"]
-    push = impatient if channel is Channel.FCM else adapter(channel, provider.url)
+    push = impatient if channel is Channel.FCM else adapter(channel, provider.url, PATIENCE)
     app.extensions["pushes"], app.extensions["channel_limits"] = {channel: push}, Limits((channel,))
     yield fcm if channel is Channel.FCM else provider
     app.extensions["pushes"], app.extensions["channel_limits"] = before

@@ -7,7 +7,7 @@ import pytest
 from app.notifications.channels.port import Fate
 from app.notifications.models import Channel
 from tests.notifications.adapters import address, parcel, sent
-from tests.notifications.channels.conftest import Adapters
+from tests.notifications.channels.conftest import LITTLE, MUCH, Adapters
 from tests.notifications.providers import Provider
 
 CHANNELS = [Channel.JPUSH, Channel.WEB_PUSH, Channel.WECHAT, Channel.SMS]
@@ -30,7 +30,8 @@ def test_a_fault_is_met_once_and_told_as_one_to_try_again(
     bad, good = address(channel), address(channel)
     provider.answers(bad.name, fault)
 
-    one, other = sent(adapter(channel, provider.url), parcel(bad.token), parcel(good.token))
+    patience = LITTLE if fault in ("late", "silent", "half") else MUCH
+    one, other = sent(adapter(channel, provider.url, patience), parcel(bad.token), parcel(good.token))
 
     expected = Fate.SENT if fault == "half" and channel is Channel.SMS else Fate.RETRY
     assert (one.fate, other.fate) == (expected, Fate.SENT)
