@@ -64,6 +64,9 @@ def test_who_comes_scans_the_leaders_screen_and_the_leader_writes_down_the_rest(
 ) -> None:
     leader, helper = enter(phones[0]), enter(phones[1])
     leader.get_by_role("link", name="活动").click()
+    expect(
+        leader.get_by_role("heading", name="活动", exact=True)
+    ).to_be_visible()  # the page before names it too, as an order
     leader.get_by_role("link", name="周末清洁家园").click()
     leader.get_by_role("link", name="名单和签到").click()
     expect(leader.get_by_role("article").filter(has_text="李志远").get_by_text("已接单")).to_be_visible()
