@@ -54,13 +54,13 @@ def seen(wanted: Wanted, request: PageRequest, occasion: Occasion) -> Page[Grant
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    asked = {
-        wanted.role: Grant.role == wanted.role,
-        wanted.organization_id: Grant.organization_id == wanted.organization_id,
-        wanted.team_id: Grant.team_id == wanted.team_id,
-        wanted.under: _PLACE.startswith(wanted.under or ""),
-    }
-    return [condition for value, condition in asked.items() if value is not None]
+    asked = (
+        (wanted.role, Grant.role == wanted.role),
+        (wanted.organization_id, Grant.organization_id == wanted.organization_id),
+        (wanted.team_id, Grant.team_id == wanted.team_id),
+        (wanted.under, _PLACE.startswith(wanted.under or "")),
+    )
+    return [condition for value, condition in asked if value is not None]
 
 
 def give(phone: str, name: str | None, held: Held, occasion: Occasion) -> Granted:
