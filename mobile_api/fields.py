@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from app.kit.clock import SHANGHAI
 from app.kit.pages import MOST_ROWS
@@ -18,6 +18,19 @@ class Body(Schema):
 
     class Meta:
         unknown = RAISE
+
+
+class EitherBody(Body):
+    """A body with exactly one of the fields that ``either`` names; none and two are refused."""
+
+    either: ClassVar[tuple[str, ...]]
+
+    @validates_schema
+    def exactly_one(self, data: Mapping[str, Any], **rest: Any) -> None:
+        """Refuse none and two."""
+        if sum(data.get(name) is not None for name in self.either) != 1:
+            *others, last = self.either
+            raise ValidationError(f"exactly one of {', '.join(others)} and {last}", self.either[0])
 
 
 class View(Schema):

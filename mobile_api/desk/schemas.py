@@ -1,16 +1,11 @@
 """The desk on the wire."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate
 
 from app.dispatch.desk.models import HandOfferStatus
 from app.orders.models import Urgency
-from mobile_api.fields import Body, Moment, OneOf, PageQuery, PlaceCode, Text, View
+from mobile_api.fields import Body, EitherBody, Moment, OneOf, PageQuery, PlaceCode, Text, View
 from mobile_api.orders.views import AssignmentView, OrderLine
-
-ADDRESSEES = ("volunteer_id", "team_id", "organization_id")
 
 
 class DeskQuery(PageQuery):
@@ -19,9 +14,10 @@ class DeskQuery(PageQuery):
     place = PlaceCode(required=True)
 
 
-class NewHandOffer(Body):
+class NewHandOffer(EitherBody):
     """Whom to ask: exactly one of volunteer, team and organization."""
 
+    either = ("volunteer_id", "team_id", "organization_id")
     volunteer_id = fields.UUID()
     team_id = fields.UUID(metadata={"description": "Its leader answers"})
     organization_id = fields.UUID(metadata={"description": "Its officer answers"})
@@ -32,12 +28,6 @@ class NewHandOffer(Body):
         },
     )
     words = Text(most=200, load_default="")
-
-    @validates_schema
-    def one_addressee(self, data: Mapping[str, Any], **rest: Any) -> None:
-        """Refuse none and two."""
-        if sum(name in data for name in ADDRESSEES) != 1:
-            raise ValidationError("exactly one of volunteer_id, team_id and organization_id", "volunteer_id")
 
 
 class HandAcceptance(Body):

@@ -1,20 +1,18 @@
 """Held slots on the wire."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate
 
 from app.orders.holds.models import HoldStatus
-from mobile_api.fields import Body, Moment, OneOf, PageQuery, View, Whole
+from mobile_api.fields import Body, EitherBody, Moment, OneOf, PageQuery, View, Whole
 from mobile_api.orders.views import AssignmentView, OrderLine
 
 MOST_NAMED = 50
 
 
-class NewHold(Body):
+class NewHold(EitherBody):
     """How many slots a team or an organization takes: exactly one of the two."""
 
+    either = ("team_id", "organization_id")
     team_id = fields.UUID(load_default=None)
     organization_id = fields.UUID(load_default=None)
     slots = Whole(least=1, most=500, required=True)
@@ -22,12 +20,6 @@ class NewHold(Body):
         load_default=None,
         metadata={"description": "By when members are named; without it a day before the time to answer is over"},
     )
-
-    @validates_schema
-    def one_group(self, data: Mapping[str, Any], **rest: Any) -> None:
-        """Refuse none and two."""
-        if (data["team_id"] is None) == (data["organization_id"] is None):
-            raise ValidationError("exactly one of team_id and organization_id", "team_id")
 
 
 class OfGroupQuery(PageQuery):

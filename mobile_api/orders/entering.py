@@ -1,16 +1,15 @@
 """The route by which the desk enters a past service (补录)."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate
 
 from app.orders import entering, errors
 from app.orders.entering import MOST_PEOPLE, Entered, Part, PastService
 from app.people.actors import Occasion
 from app.people.errors import PhoneMalformed
 from app.people.permissions import Permission
-from mobile_api.fields import Body, Moment, PlaceCode, Text, Whole
+from mobile_api.fields import Body, EitherBody, Moment, PlaceCode, Text, Whole
 from mobile_api.orders import examples
 from mobile_api.orders.blueprint import blueprint
 from mobile_api.orders.schemas import SERVICE_TYPE
@@ -23,18 +22,13 @@ BODY = {
 }  # fmt: skip
 
 
-class PartBody(Body):
+class PartBody(EitherBody):
     """What one volunteer did: actual minutes, without travel. Who it was: by account, or by the phone number that they told."""
 
+    either = ("volunteer_id", "phone")
     volunteer_id = fields.UUID()
     phone = Text(least=5, most=30)
     minutes = Whole(least=1, most=720, required=True)
-
-    @validates_schema
-    def one_of_both(self, data: Mapping[str, Any], **rest: Any) -> None:
-        """Refuse none and two."""
-        if ("volunteer_id" in data) == ("phone" in data):
-            raise ValidationError("exactly one of volunteer_id and phone", "volunteer_id")
 
 
 class PastServiceBody(Body):

@@ -1,12 +1,11 @@
 """What people send and see."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate
 
 from app.people.models import Language, Role
-from mobile_api.fields import Body, Moment, OneOf, PageQuery, PlaceCode, Text, page_view
+from mobile_api.fields import Body, EitherBody, Moment, OneOf, PageQuery, PlaceCode, Text, page_view
 
 
 class Phone(Text):
@@ -122,10 +121,11 @@ class GrantQuery(PageQuery):
     team_id = fields.UUID(load_default=None)
 
 
-class GrantBody(Body):
+class GrantBody(EitherBody):
     """Who is to hold which role where: by phone, where ``name`` is for one that has no account yet; or by account, of a
     volunteer of the place or the organization, and of who held the role before."""
 
+    either = ("phone", "account_id")
     phone = Phone(load_default=None)
     account_id = fields.UUID(load_default=None)
     name = Text(least=1, most=60, load_default=None)
@@ -133,12 +133,6 @@ class GrantBody(Body):
     place_code = PlaceCode(load_default=None)
     organization_id = fields.UUID(load_default=None)
     team_id = fields.UUID(load_default=None)
-
-    @validates_schema
-    def one_of_both(self, data: Mapping[str, Any], **rest: Any) -> None:
-        """Refuse none and two."""
-        if (data["phone"] is None) == (data["account_id"] is None):
-            raise ValidationError("exactly one of phone and account_id", "phone")
 
 
 class GrantView(Schema):

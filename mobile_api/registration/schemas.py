@@ -1,13 +1,10 @@
 """Registration on the wire."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate
 
 from app.registration.hand_overs.models import HandOverStatus
 from app.registration.models import HomeAnswer, RegistrationStatus, ServiceFor
-from mobile_api.fields import Body, Cell, Moment, OneOf, PageQuery, PlaceCode, Text
+from mobile_api.fields import Body, Cell, EitherBody, Moment, OneOf, PageQuery, PlaceCode, Text
 
 TYPE_CODE = validate.Regexp(r"\A[a-z][a-z_]{1,39}\Z")
 MOST_TYPES = 20
@@ -152,17 +149,12 @@ class NewLeader(Body):
     account_id = fields.UUID(required=True)
 
 
-class NewMember(Body):
+class NewMember(EitherBody):
     """Who is to belong to a team: by account, or by the phone number that they told."""
 
+    either = ("account_id", "phone")
     account_id = fields.UUID()
     phone = Text(least=5, most=30)
-
-    @validates_schema
-    def one_of_both(self, data: Mapping[str, Any], **rest: Any) -> None:
-        """Refuse none and two."""
-        if len(data) != 1:
-            raise ValidationError("exactly one of account_id and phone", "account_id")
 
 
 class MemberView(Schema):
