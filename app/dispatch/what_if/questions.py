@@ -22,7 +22,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Question:
-    """What is to be played, and the how manieth try it is."""
+    """What is to be played, and which try at it this is."""
 
     id: UUID
     place_code: str
