@@ -1,11 +1,11 @@
 """``create_app()``: the only place where the parts are joined."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import NullSession, SessionInterface, SessionMixin
-from flask_migrate import Migrate
 
 from app import wiring
 from app.config import Secrets, Settings, secrets_of
@@ -39,6 +39,19 @@ class Service(Flask):
         return func
 
 
+class Migrations:
+    """What Flask-Migrate looks for on the application. Few processes migrate, so Alembic is imported by those alone."""
+
+    directory = "migrations"
+
+    @cached_property
+    def migrate(self) -> Any:
+        """Flask-Migrate itself."""
+        from flask_migrate import Migrate
+
+        return Migrate(db=db, directory=self.directory)
+
+
 def create_app(
     settings: Settings | None = None,
     *,
@@ -65,7 +78,7 @@ def create_app(
     if as_owner and settings.migration_database_url:
         app.config["SQLALCHEMY_DATABASE_URI"] = settings.migration_database_url
     db.init_app(app)
-    Migrate(app, db, directory="migrations")
+    app.extensions["migrate"] = Migrations()
     import_models()
     if speaks_http:
         _serve(app)

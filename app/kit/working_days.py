@@ -4,11 +4,14 @@ As far as the year's notice of the State Council is known to the package ``holid
 statutory holidays.
 """
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-from holidays import country_holidays
-from holidays.holiday_base import HolidayBase
+if TYPE_CHECKING:
+    from holidays.holiday_base import HolidayBase
 
 _SATURDAY = 5
 _DAY = timedelta(days=1)
@@ -53,4 +56,6 @@ def after_working_days(day: date, count: int) -> date:
 @cache
 def _calendar(year: int) -> HolidayBase:
     """A year's calendar, with its neighbours': New Year's make-up days fall into December."""
+    from holidays import country_holidays  # at first need: few processes ask
+
     return country_holidays("CN", years=(year - 1, year, year + 1), expand=False)

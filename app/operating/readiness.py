@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -12,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.kit.database import db
 from app.kit.errors import Unavailable
 from app.kit.job_runs import Heartbeat
-from app.operating.schema import MIGRATIONS
+from app.operating.schema import revisions
 
 SILENCE = timedelta(seconds=60)
 """How long the job processes may be silent."""
@@ -44,14 +42,9 @@ def _checked(at: datetime) -> Readiness:
         if db.session.scalar(select(func.to_regclass("alembic_version"))) is None:
             return Readiness(database=True)
         found = db.session.scalar(text("SELECT version_num FROM alembic_version"))
-        if found != _wanted():
+        if found != revisions()[-1]:
             return Readiness(database=True)
         beat_at = db.session.scalar(select(func.max(Heartbeat.beat_at)))
     except (DBAPIError, PoolTimeout):
         return Readiness()
     return Readiness(database=True, migrations=True, jobs=beat_at is not None and at - beat_at <= SILENCE)
-
-
-@cache
-def _wanted() -> str:
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""

@@ -1,11 +1,9 @@
 """Where the database's schema stands, against what this code needs; and bringing it there."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask_migrate import upgrade
 from sqlalchemy import Connection, text
 
 from app.kit.database import db
@@ -41,14 +39,23 @@ class Standing:
             raise DatabaseNewer(found=self.found) if is_ours else DatabaseForeign(tables=len(self.tables))
 
 
+@cache
+def revisions() -> tuple[str, ...]:
+    """The revisions of this code, the latest last: the numbers with which their files begin.
+
+    Not asked of Alembic, which every process would then import, and all the migrations too.
+    """
+    return tuple(sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
 def standing(connection: Connection) -> Standing:
     """Where the schema stands."""
-    scripts = ScriptDirectory(str(MIGRATIONS))
-    known = {script.revision for script in scripts.walk_revisions()}
-    found = MigrationContext.configure(connection).get_current_revision()
     public = text("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace")
     tables = frozenset(connection.scalars(public))
-    return Standing(found, scripts.get_current_head() or "", found in known, tables)
+    found: str | None = None
+    if "alembic_version" in tables:
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return Standing(found, revisions()[-1], found in revisions(), tables)
 
 
 def migrate() -> bool:
@@ -56,6 +63,8 @@ def migrate() -> bool:
 
     Raises :class:`DatabaseForeign`, :class:`DatabaseNewer` or :class:`DatabaseUnfit`, and leaves such a database as it was.
     """
+    from flask_migrate import upgrade
+
     with db.engine.connect() as guard:
         if guard.scalar(text("SELECT current_setting('server_version_num')::int")) < OLDEST_SERVER:
             raise DatabaseUnfit()

@@ -15,7 +15,7 @@ from app.notifications.channels.sms import Sms
 from app.notifications.channels.web_push import Vapid, WebPush
 from app.notifications.channels.wechat import WeChat
 from app.notifications.models import Channel
-from app.people.sms import Gateway
+from app.people.sms_gateway import Gateway
 from tests.notifications.providers import APP_ID, APP_SECRET, KEY, SECRET, Browser, b64
 
 VAPID = Vapid(b64(bytes(range(1, 33))), "mailto:office@example.org")

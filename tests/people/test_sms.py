@@ -16,6 +16,7 @@ import pytest
 from app.config import Settings, SettingsError
 from app.people import sms
 from app.people.errors import SmsUnavailable
+from app.people.sms_gateway import Gateway
 
 PHONE, TEXT = "+8613800138000", "验证码 135790"
 QUICK = httpx.Timeout(0.5)
@@ -67,7 +68,7 @@ def hangs_up(handler: BaseHTTPRequestHandler) -> None:
 
 
 def send(url: str, phone: str = PHONE) -> None:
-    sender = sms.Gateway(url, "the-token", QUICK)
+    sender = Gateway(url, "the-token", QUICK)
     try:
         sender.send(phone, TEXT)
     finally:
@@ -117,7 +118,7 @@ def test_a_silent_gateway_is_given_up() -> None:
 
 def test_a_gateway_that_hangs_holds_three_threads_and_no_more() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        sender = sms.Gateway(f"http://127.0.0.1:{silent.getsockname()[1]}/send", "the-token", httpx.Timeout(2))
+        sender = Gateway(f"http://127.0.0.1:{silent.getsockname()[1]}/send", "the-token", httpx.Timeout(2))
 
         def send_one(_: int) -> None:
             with pytest.raises(SmsUnavailable):

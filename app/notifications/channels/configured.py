@@ -1,14 +1,11 @@
 """Which channels an installation has: one adapter for each that the settings give credentials for."""
 
 from app.config import Settings, SettingsError
-from app.notifications.channels import wechat
 from app.notifications.channels.fcm import Fcm
-from app.notifications.channels.jpush import JPush
 from app.notifications.channels.port import NoPush, Push
 from app.notifications.channels.push_services import PushServices
 from app.notifications.channels.sms import Sms
 from app.notifications.channels.web_push import Vapid, WebPush
-from app.notifications.channels.wechat import WeChat
 from app.notifications.models import Channel
 from app.people import sms
 
@@ -29,6 +26,8 @@ def _jpush(settings: Settings) -> Push:
         return NoPush()
     if not settings.jpush_secret:
         raise SettingsError("YIHU_JPUSH_KEY needs YIHU_JPUSH_SECRET.")
+    from app.notifications.channels.jpush import JPush
+
     return JPush(settings.jpush_key, settings.jpush_secret, settings.jpush_url)
 
 
@@ -57,5 +56,7 @@ def _wechat(settings: Settings) -> Push:
     template = settings.wechat_template.split(":")
     if not settings.wechat_secret or len(template) != 3 or not all(template):
         raise SettingsError("YIHU_WECHAT_APP_ID needs YIHU_WECHAT_SECRET and YIHU_WECHAT_TEMPLATE (ID:FIELD:PAGE).")
+    from app.notifications.channels import wechat
+
     application = wechat.Application(settings.wechat_app_id, settings.wechat_secret)
-    return WeChat(application, wechat.Template(*template), settings.wechat_url)
+    return wechat.WeChat(application, wechat.Template(*template), settings.wechat_url)

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -107,6 +106,8 @@ class WebPush:
         return self._lanes.each(batch, self._send)
 
     def _send(self, parcel: Parcel) -> Outcome:
+        from httpx import HTTPError
+
         subscription = Subscription.read(parcel.token)
         endpoint = subscription.endpoint
         if not self._services.takes(endpoint):
@@ -118,7 +119,7 @@ class WebPush:
             return outcome_of(
                 self._wire.post(self._to(endpoint), content=body_of(parcel, subscription), headers=headers)
             )
-        except httpx.HTTPError as error:
+        except HTTPError as error:
             return unanswered(error)
 
     def _to(self, endpoint: str) -> str:

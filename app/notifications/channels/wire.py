@@ -1,4 +1,7 @@
-"""HTTP as the channels speak it: no redirects, no proxies of the environment, answers of a bounded size within a bounded time."""
+"""HTTP as the channels speak it: no redirects, no proxies of the environment, answers of a bounded size within a bounded time.
+
+``httpx`` is imported where something is sent by it: most processes send nothing.
+"""
 
 import json
 import time
@@ -7,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
-
-import httpx
 
 from app.notifications.channels.port import Fate, Outcome
 
@@ -46,6 +47,8 @@ class Wire:
     """Connections to one provider, kept from parcel to parcel."""
 
     def __init__(self, timeout: float = TIMEOUT) -> None:
+        import httpx
+
         self._timeout = timeout
         self._client = httpx.Client(
             timeout=httpx.Timeout(timeout, connect=min(timeout, TO_CONNECT)), trust_env=False, follow_redirects=False
@@ -60,13 +63,15 @@ class Wire:
         return self._asked("POST", url, what)
 
     def _asked(self, method: str, url: str, what: dict[str, Any]) -> Reply:
+        from httpx import ReadTimeout
+
         over = time.monotonic() + self._timeout
         with self._client.stream(method, url, **what) as answer:
             body = b""
             for piece in answer.iter_bytes():
                 body += piece
                 if len(body) > LONGEST_ANSWER or time.monotonic() > over:
-                    raise httpx.ReadTimeout("the answer has no end")
+                    raise ReadTimeout("the answer has no end")
             return Reply(answer.status_code, answer.headers, body)
 
     def close(self) -> None:
