@@ -57,9 +57,10 @@ def postmaster(server: EmbeddedPostgres) -> psutil.Process:
     return process
 
 
-def everybody_may_run_postgresql() -> bool:
-    """Whether this checkout lies in folders that every account may enter."""
-    return all(folder.stat().st_mode & 0o001 for folder in postgres_programs.program("postgres").parents)
+open_checkout = pytest.mark.skipif(
+    not all(folder.stat().st_mode & 0o001 for folder in postgres_programs.program("postgres").parents),
+    reason="this checkout is closed to other accounts",
+)
 
 
 def shut_down_cleanly(server: EmbeddedPostgres) -> bool:
@@ -69,16 +70,30 @@ def shut_down_cleanly(server: EmbeddedPostgres) -> bool:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with a cluster of a server that was started and stopped."""
+    directory = tmp_path_factory.mktemp("made")
+    with EmbeddedPostgres(directory, durable=False):
+        return directory
+
+
+@pytest.fixture(scope="module")
+def server(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A server that the tests only ask."""
-    with EmbeddedPostgres(tmp_path_factory.mktemp("shared"), durable=False) as running:
+    with EmbeddedPostgres(shutil.copytree(made, tmp_path_factory.mktemp("shared") / "here"), durable=False) as running:
         yield running
 
 
 @pytest.fixture
-def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process, with a process group of its own, that has started a server on ``tmp_path``."""
-    arguments = [sys.executable, "-c", HOLDER, str(tmp_path)]
+def ready(made: Path, tmp_path: Path) -> Path:
+    """A directory of the test's own with a cluster in it: making one anew takes longest, and is the subject of few."""
+    return shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def holder(ready: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process, with a process group of its own, that has started a server on ``ready``."""
+    arguments = [sys.executable, "-c", HOLDER, str(ready)]
     with subprocess.Popen(
         arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -86,7 +101,7 @@ def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         assert process.stdout.readline() == "ready\n"
         yield process
         process.kill()
-    leftover = postgres_programs.postmaster(tmp_path / "data")
+    leftover = postgres_programs.postmaster(ready / "data")
     if leftover:
         leftover.send_signal(signal.SIGQUIT)
         leftover.wait(20)
@@ -153,53 +168,53 @@ class TestDatabases:
 
 
 class TestSettings:
-    def test_commits_are_durable_unless_asked_otherwise(self, server: EmbeddedPostgres, tmp_path: Path):
-        with EmbeddedPostgres(tmp_path) as durable:
+    def test_commits_are_durable_unless_asked_otherwise(self, server: EmbeddedPostgres, ready: Path):
+        with EmbeddedPostgres(ready) as durable:
             assert shown(durable.url, "fsync") == shown(durable.url, "synchronous_commit") == "on"
             assert shown(durable.url, "full_page_writes") == "on"
         assert shown(server.url, "fsync") == shown(server.url, "synchronous_commit") == "off"
         assert shown(server.url, "full_page_writes") == "off"
 
-    def test_the_callers_settings_win_and_the_operators_win_over_them(self, tmp_path: Path):
-        (tmp_path / "local.conf").write_text("work_mem = '3MB'\n")
+    def test_the_callers_settings_win_and_the_operators_win_over_them(self, ready: Path):
+        (ready / "local.conf").write_text("work_mem = '3MB'\n")
         settings = {"work_mem": "2MB", "max_connections": "42", "cluster_name": "it's \\ here"}
-        with EmbeddedPostgres(tmp_path, settings=settings, durable=False) as running:
+        with EmbeddedPostgres(ready, settings=settings, durable=False) as running:
             assert shown(running.url, "max_connections") == "42"
             assert shown(running.url, "cluster_name") == "it's \\ here"
             assert shown(running.url, "work_mem") == "3MB"
 
-    def test_a_setting_that_postgresql_refuses_is_named(self, tmp_path: Path):
-        refused = EmbeddedPostgres(tmp_path, settings={"shared_buffers": "plenty"}, durable=False)
+    def test_a_setting_that_postgresql_refuses_is_named(self, ready: Path):
+        refused = EmbeddedPostgres(ready, settings={"shared_buffers": "plenty"}, durable=False)
         with pytest.raises(EmbeddedPostgresError, match='invalid value for parameter "shared_buffers": "plenty"'):
             refused.start()
-        with EmbeddedPostgres(tmp_path, durable=False) as mended:
+        with EmbeddedPostgres(ready, durable=False) as mended:
             assert shown(mended.url, "shared_buffers") == "256MB"
 
 
 class TestAddress:
-    def test_a_path_too_long_for_a_socket_gives_loopback_with_a_password(self, tmp_path: Path):
-        with EmbeddedPostgres(tmp_path / ("long" * 30), durable=False) as running:
+    def test_a_path_too_long_for_a_socket_gives_loopback_with_a_password(self, made: Path, tmp_path: Path):
+        with EmbeddedPostgres(shutil.copytree(made, tmp_path / ("long" * 30)), durable=False) as running:
             url = make_url(running.url)
             assert (url.host, shown(running.url, "listen_addresses")) == ("127.0.0.1", "127.0.0.1")
             wrong = url.set(drivername="postgresql", password="guess").render_as_string(hide_password=False)
             with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
                 psycopg.connect(wrong)
 
-    def test_a_port_can_be_asked_for(self, tmp_path: Path):
+    def test_a_port_can_be_asked_for(self, ready: Path):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        with EmbeddedPostgres(tmp_path, port=port, durable=False) as running:
+        with EmbeddedPostgres(ready, port=port, durable=False) as running:
             assert make_url(running.url).port == port
             assert answer(running.url, "SELECT 1") == "1"
 
-    def test_a_port_that_is_taken_is_named(self, tmp_path: Path):
+    def test_a_port_that_is_taken_is_named(self, ready: Path):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             taken.listen()
             port = taken.getsockname()[1]
             with pytest.raises(EmbeddedPostgresError, match=r"could not bind .* Address already in use"):
-                EmbeddedPostgres(tmp_path, port=port, durable=False).start()
+                EmbeddedPostgres(ready, port=port, durable=False).start()
 
     def test_any_process_can_ask_for_the_address_while_it_runs(self, server: EmbeddedPostgres, tmp_path: Path):
         assert EmbeddedPostgres(server.directory).url == server.url
@@ -208,15 +223,15 @@ class TestAddress:
 
 
 class TestStartAndStop:
-    def test_data_stay_over_a_clean_stop(self, tmp_path: Path):
-        with EmbeddedPostgres(tmp_path) as first:
+    def test_data_stay_over_a_clean_stop(self, ready: Path):
+        with EmbeddedPostgres(ready) as first:
             answer(first.url, "CREATE TABLE kept AS SELECT 7 AS number")
         assert shut_down_cleanly(first)
-        with EmbeddedPostgres(tmp_path) as second:
+        with EmbeddedPostgres(ready) as second:
             assert answer(second.url, "SELECT number FROM kept") == "7"
 
-    def test_starting_and_stopping_can_be_repeated(self, tmp_path: Path):
-        running = EmbeddedPostgres(tmp_path, durable=False)
+    def test_starting_and_stopping_can_be_repeated(self, ready: Path):
+        running = EmbeddedPostgres(ready, durable=False)
         running.stop()
         assert running.start() == running.start()
         running.stop()
@@ -224,8 +239,8 @@ class TestStartAndStop:
         assert running.start() == running.url
         running.stop()
 
-    def test_stopping_ends_open_sessions(self, tmp_path: Path):
-        running = EmbeddedPostgres(tmp_path, durable=False)
+    def test_stopping_ends_open_sessions(self, ready: Path):
+        running = EmbeddedPostgres(ready, durable=False)
         url = make_url(running.start()).set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(url) as session:
             session.execute("SELECT 1")
@@ -234,14 +249,14 @@ class TestStartAndStop:
                 session.execute("SELECT 1")
         assert shut_down_cleanly(running)
 
-    def test_a_log_that_has_grown_large_is_put_aside(self, tmp_path: Path):
-        running = EmbeddedPostgres(tmp_path, durable=False)
+    def test_a_log_that_has_grown_large_is_put_aside(self, ready: Path):
+        running = EmbeddedPostgres(ready, durable=False)
         running.start()
         running.stop()
         os.truncate(running.log, 17 * 2**20)
         with running:
             assert running.log.stat().st_size < 2**20
-        assert (tmp_path / "server.log.1").stat().st_size == 17 * 2**20
+        assert (ready / "server.log.1").stat().st_size == 17 * 2**20
 
     def test_a_second_start_on_the_same_directory_is_refused(self, server: EmbeddedPostgres):
         with pytest.raises(EmbeddedPostgresError, match=rf"in use by another process \(number {os.getpid()}\)"):
@@ -256,17 +271,15 @@ class TestStartAndStop:
 
 
 class TestKilled:
-    def test_ctrl_c_reaches_the_starting_process_and_not_the_server(
-        self, holder: subprocess.Popen[str], tmp_path: Path
-    ):
+    def test_ctrl_c_reaches_the_starting_process_and_not_the_server(self, holder: subprocess.Popen[str], ready: Path):
         os.killpg(holder.pid, signal.SIGINT)
         assert holder.stdout is not None
         assert holder.stdout.read() == "still there\n"
         assert holder.wait() == 0
-        assert shut_down_cleanly(EmbeddedPostgres(tmp_path))
+        assert shut_down_cleanly(EmbeddedPostgres(ready))
 
-    def test_a_killed_starter_leaves_nothing_in_the_way(self, holder: subprocess.Popen[str], tmp_path: Path):
-        again = EmbeddedPostgres(tmp_path)
+    def test_a_killed_starter_leaves_nothing_in_the_way(self, holder: subprocess.Popen[str], ready: Path):
+        again = EmbeddedPostgres(ready)
         with pytest.raises(EmbeddedPostgresError, match=rf"in use by another process \(number {holder.pid}\)"):
             again.start()
         answer(again.url, "CREATE TABLE kept AS SELECT 7 AS number")
@@ -277,8 +290,8 @@ class TestKilled:
             assert postmaster(again) != abandoned
             assert answer(again.url, "SELECT number FROM kept") == "7"
 
-    def test_a_killed_server_recovers_though_a_busy_session_outlived_it(self, tmp_path: Path):
-        running = EmbeddedPostgres(tmp_path)
+    def test_a_killed_server_recovers_though_a_busy_session_outlived_it(self, ready: Path):
+        running = EmbeddedPostgres(ready)
         url = make_url(running.start()).set(drivername="postgresql").render_as_string(hide_password=False)
         answer(running.url, "CREATE TABLE kept AS SELECT 7 AS number")
         with psycopg.connect(url, autocommit=True) as busy:
@@ -291,10 +304,10 @@ class TestKilled:
                 assert answer(running.url, "SELECT number FROM kept") == "7"
             busy.pgconn.finish()
 
-    def test_a_stale_process_number_that_belongs_to_somebody_else_is_no_server(self, tmp_path: Path):
-        running = EmbeddedPostgres(tmp_path, durable=False)
+    def test_a_stale_process_number_that_belongs_to_somebody_else_is_no_server(self, ready: Path):
+        running = EmbeddedPostgres(ready, durable=False)
         running.start()
-        marker, lock = tmp_path / "data" / "postmaster.pid", tmp_path / ".s.PGSQL.5432.lock"
+        marker, lock = ready / "data" / "postmaster.pid", ready / ".s.PGSQL.5432.lock"
         stale = {file: file.read_text().splitlines(keepends=True)[1:] for file in (marker, lock)}
         running.stop()
         for file, rest in stale.items():
@@ -349,7 +362,7 @@ class TestRefusals:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only for root, as whom PostgreSQL refuses to run")
 class TestAsRoot:
-    @pytest.mark.skipif(not everybody_may_run_postgresql(), reason="this checkout is closed to other accounts")
+    @open_checkout
     def test_a_folder_that_everybody_may_enter_is_handed_to_nobody(self):
         with tempfile.TemporaryDirectory() as name:
             place = Path(name)
@@ -366,7 +379,7 @@ class TestAsRoot:
             assert running.data.stat().st_uid == 0
         assert closed.stat().st_mode & 0o777 == 0o700
 
-    @pytest.mark.skipif(not everybody_may_run_postgresql(), reason="this checkout is closed to other accounts")
+    @open_checkout
     def test_a_folder_of_somebody_elses_stays_theirs(self):
         with tempfile.TemporaryDirectory() as name:
             place = Path(name)
@@ -375,7 +388,7 @@ class TestAsRoot:
                 assert answer(running.url, "SELECT 1") == "1"
                 assert running.data.stat().st_uid == postmaster(running).uids().effective == 1
 
-    @pytest.mark.skipif(not everybody_may_run_postgresql(), reason="this checkout is closed to other accounts")
+    @open_checkout
     def test_an_owner_unknown_to_the_system_is_named(self):
         with tempfile.TemporaryDirectory() as name:
             os.chown(name, 54321, 54321)

@@ -1,6 +1,7 @@
 """The world of the system tests: an own database in which commits are real, and the real time of day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 
 from app.kit.clock import SystemClock
 from app.people.tokens import issuer
+from tests.conftest import Databases, committed
 from tests.fakes import StandingClock
 from tests.system.server import serving
 
@@ -21,7 +23,11 @@ def clock() -> StandingClock:
 @pytest.fixture
 def environment(committed_app: Flask) -> dict[str, str]:
     """The settings with which a process of the service shares the test's database and keys."""
-    settings = committed_app.extensions["settings"]
+    return _environment(committed_app)
+
+
+def _environment(app: Flask) -> dict[str, str]:
+    settings = app.extensions["settings"]
     return {
         "DATABASE_URL": settings.database_url,
         "YIHU_VAR_DIR": settings.var_dir,
@@ -36,3 +42,19 @@ def address(environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
     """The address of a running web process."""
     with serving(environment, tmp_path) as address:
         yield address
+
+
+Service = Callable[..., AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="module")
+def service(databases: Databases, template: str, var_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """Runs a web process on a database of its own for a whole module, and tells its address: ``with service(SETTING=…)``."""
+
+    @contextmanager
+    def run(**more: str) -> Iterator[str]:
+        made = committed(databases, template, var_dir, StandingClock(SystemClock().now()))
+        with made as app, serving({**_environment(app), **more}, tmp_path_factory.mktemp("web")) as address:
+            yield address
+
+    return run

@@ -14,7 +14,7 @@ import pytest
 
 from tests.builders import people
 from tests.system import nginx
-from tests.system.server import serving
+from tests.system.conftest import Service
 
 HALVES, ADDRESSES, REQUESTS = 200, 8, 100
 """So many half-sent headers and as many half-sent bodies, from so many addresses: 50 each, the most that one may have."""
@@ -33,12 +33,12 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def site(environment: dict[str, str], tmp_path: Path) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def site(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of the shipped site before a real web process."""
     with (
-        serving({**environment, "YIHU_TRUSTED_PROXIES": "1"}, tmp_path) as address,
-        nginx.Site(tmp_path, urlsplit(address).port or 0).serving() as port,
+        service(YIHU_TRUSTED_PROXIES="1") as address,
+        nginx.Site(tmp_path_factory.mktemp("nginx"), urlsplit(address).port or 0).serving() as port,
     ):
         yield port
 
