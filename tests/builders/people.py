@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from app.kit import clock
+from app.kit.crypto import keys
 from app.kit.database import db
+from app.kit.ids import new_id
 from app.kit.transaction import transaction
 from app.people import accounts, claims, grants, sessions, tokens
 from app.people.actors import Actor, Held, Occasion
@@ -29,11 +31,19 @@ def by_service() -> Occasion:
 
 
 def account(name: str | None = "王芳", phone: str | None = None, **columns: Any) -> Account:
-    """A person; any other column by name (``language=…``)."""
+    """A person; any other column by name (``language=…``). The one that is there where the phone is somebody's already."""
     with transaction():
-        made = accounts.find_or_create(phone or globals()["phone"](), name, by_service())
+        made = accounts.find_or_create(phone, name, by_service()) if phone else _new(name)
         for column, value in columns.items():
             setattr(made, column, value)
+    return made
+
+
+def _new(name: str | None) -> Account:
+    number, account_id = phone(), new_id()
+    sealed = {"phone_sealed": keys().seal(number, account_id), "phone_index": keys().index(number)}
+    made = Account(id=account_id, name=name, created_at=clock.now(), **sealed)
+    db.session.add(made)
     return made
 
 
@@ -91,13 +101,20 @@ def volunteer(place_code: str = COMMUNITY) -> Account:
 
 
 def _holding(role: Role, **scope: Any) -> Account:
-    made = account()
-    grant(made, role, **scope)
+    """A person with a role since ever, of which nobody was told."""
+    with transaction():
+        made = _new("王芳")
+        if "place_code" in scope:
+            _place(scope["place_code"])
+        db.session.flush()
+        db.session.add(Grant(account_id=made.id, role=role, granted_at=clock.now(), **scope))
     return made
 
 
 def _place(code: str) -> None:
     """The place and those above it, where they are missing."""
+    if db.session.get(Place, code) is not None:
+        return
     parent = None
     for level, length in CODE_LENGTH.items():
         if length <= len(code):

@@ -81,22 +81,20 @@ def approved_volunteer(
     """A volunteer whose registration with a community is approved, with the volunteer's role there."""
     place_code = place_code or district().community
     account = account or people.account(name)
+    home = organization or Organization(name=f"第{next(_numbers)}党支部", place_code=place_code, created_at=now())
+    _flushed(home)
     facts = {
         "account_id": account.id,
         "place_code": place_code,
-        "organization_id": (organization or _organization(place_code)).id,
+        "organization_id": home.id,
         "service_types": list(service_types),
         "skills": list(skills),
         "home_cell": home_cell or _cell(place_code),
     }
     approval = MemberRegistration(**facts, status=RegistrationStatus.APPROVED, submitted_at=now(), decided_at=now())
-    made = Volunteer(registration_id=_kept(approval).id, **facts)
+    made = Volunteer(registration_id=_flushed(approval).id, **facts)
     db.session.add(Grant(account_id=account.id, role=Role.VOLUNTEER, place_code=place_code, granted_at=now()))
     return _kept(made)
-
-
-def _organization(place_code: str) -> Organization:
-    return organization(place_code)
 
 
 def _cell(place_code: str) -> str:
@@ -139,6 +137,12 @@ def numbered(volunteer: Volunteer) -> str:
     approval.number = approval.number or new_number(RECEIPT)
     db.session.commit()
     return approval.number
+
+
+def _flushed(row: Row) -> Row:
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def _kept(row: Row) -> Row:
