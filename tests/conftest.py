@@ -5,6 +5,7 @@ commits (two connections at once, a server process) takes ``committed_app``, whi
 the migrated template.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda item: item.path not in slow)
 
 
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server: the one of ``YIHU_TEST_SERVER``, or an embedded one for this run."""
@@ -58,7 +65,7 @@ class Databases:
         return self._url.set(database=name).render_as_string(hide_password=False)
 
     def create(self, name: str, template: str = "template0") -> str:
-        """Make a database as a copy of a template; its URL. The template's files are copied: writing its pages anew costs more."""
+        """Make a database as a copy of a template; its URL. The files are copied: writing the pages anew costs more."""
         copied = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
         self._run(copied.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)

@@ -27,17 +27,11 @@ def done(world: World) -> int:
 
 
 @EACH
-def test_does_what_is_due(app: Flask, world: World) -> None:
+def test_does_what_is_due_and_a_second_run_changes_nothing(app: Flask, world: World) -> None:
     world.make()
     assert done(world) == 0
     world.run(Tick())
     assert done(world) == 2
-
-
-@EACH
-def test_a_second_run_changes_nothing(app: Flask, world: World) -> None:
-    world.make()
-    world.run(Tick())
     before = footprints()
     again = Tick()
     world.run(again)

@@ -52,10 +52,10 @@ def test_a_desk_is_its_committees_alone(client: FlaskClient):
     assert (answer.status_code, answer.get_json()["code"]) == (403, "not-moderator-here")
 
 
-def test_the_desk_takes_as_many_statements_for_30_orders_as_for_3(app: Flask, client: FlaskClient):
+def test_the_desk_takes_as_many_statements_for_12_orders_as_for_3(app: Flask, client: FlaskClient):
     headers, counts = people.sign_in(committee()), []
     path = f"{API}/desk?place={district().community}&limit=100"
-    for more in (3, 27):
+    for more in (3, 9):
         for _ in range(more):
             on_desk()
         with counted(app) as seen:
@@ -102,9 +102,9 @@ def test_teams_and_organizations_are_suggested_by_who_of_them_could_come(client:
     assert [each["id"] for each in found["organizations"]] == [str(home.id)]
 
 
-def test_suggestions_take_as_many_statements_for_30_volunteers_as_for_3(app: Flask, client: FlaskClient):
+def test_suggestions_take_as_many_statements_for_15_volunteers_as_for_3(app: Flask, client: FlaskClient):
     order, headers, counts = on_desk(), people.sign_in(committee()), []
-    for more in (3, 27):
+    for more in (3, 12):
         for _ in range(more):
             led_team(volunteer().id)
         with counted(app) as seen:
