@@ -3,9 +3,9 @@
 And requests that no client library sends: each is answered or cut off, and none brings a failure.
 
 ``YIHU_EXAMPLES`` is the number of requests an operation gets (1 unless told, right or wrong in turn; the long run takes 200),
-half of them meant to be right and half to be wrong. Many ids in paths and versions in ``If-Match`` are those of a small world, so that
-requests come past 404. They are made by somebody who holds every role, except where that would cost them their session or their
-account.
+half of them meant to be right and half to be wrong. Many ids in paths and versions in ``If-Match`` are those of a small world, so
+that requests come past 404. They are made by somebody who holds every role, except where that would cost them their session or
+their account.
 """
 
 import os
