@@ -25,7 +25,7 @@ def serve(**given: Any) -> None:
     with starting.uncollected():
         from app.operating import schema, serving
 
-        with opened(settings):
+        with opened(settings, speaks_http=True):  # so that the workers have the routes' modules from their parent
             schema.require_current()
     serving.serve(settings)
 

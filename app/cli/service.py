@@ -10,7 +10,7 @@ from app.operating.errors import DatabaseMissing
 
 
 @contextmanager
-def opened(settings: Settings | None = None, *, as_owner: bool = False) -> Iterator[Flask]:
+def opened(settings: Settings | None = None, *, as_owner: bool = False, speaks_http: bool = False) -> Iterator[Flask]:
     """The application within its context, on the database of the settings; its connections are closed at the end.
 
     As the tables' owner, where it is another role than the service's own and the command is to change tables.
@@ -24,7 +24,7 @@ def opened(settings: Settings | None = None, *, as_owner: bool = False) -> Itera
     settings = database.with_running(settings or Settings.from_environment())
     if not settings.database_url:
         raise DatabaseMissing()
-    app = create_app(settings, as_owner=as_owner)
+    app = create_app(settings, as_owner=as_owner, speaks_http=speaks_http)
     with app.app_context():
         try:
             yield app

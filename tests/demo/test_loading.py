@@ -1,5 +1,7 @@
 """Loading the district: whole or not at all, and what is loaded keeps every promise."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from app.people.models import Account
 from app.places.models import Place
 from app.points import invariants
 from app.registration.models import Volunteer
+from tests.conftest import Databases, committed
+from tests.fakes import StandingClock
 
 FOREIGN_KEYS = text("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conparentid = 0")
 
@@ -31,10 +35,18 @@ def count(table: Any, *where: Any) -> int:
     return db.session.scalars(select(func.count()).select_from(table).where(*where)).one()
 
 
-def test_the_loaded_district_keeps_every_promise(committed_app: Flask) -> None:
-    before = db.session.scalar(FOREIGN_KEYS)
+@pytest.fixture(scope="module")
+def loaded(databases: Databases, template: str, var_dir: Path) -> Iterator[tuple[list[str], int]]:
+    """A district of 300 volunteers: what was said while it was loaded, and how many foreign keys there were before."""
     said: list[str] = []
-    loading.load_if_absent(300, said.append)
+    with committed(databases, template, var_dir, StandingClock()):
+        before = db.session.scalar(FOREIGN_KEYS) or 0
+        loading.load_if_absent(300, said.append)
+        yield said, before
+
+
+def test_the_loaded_district_keeps_every_promise(loaded: tuple[list[str], int]) -> None:
+    said, before = loaded
     assert (count(Place), count(Volunteer), len(said)) == (163, 300, 2)
     assert invariants.violations(local_date(now())) == []
     assert due.miscounted_ids(10) == []
@@ -42,21 +54,21 @@ def test_the_loaded_district_keeps_every_promise(committed_app: Flask) -> None:
     assert db.session.scalar(text("SELECT count(*) FROM postings_default")) == 0
 
 
-def test_open_orders_have_been_carried_to_inboxes(committed_app: Flask) -> None:
-    loading.load_if_absent(300, str)
+@pytest.mark.usefixtures("loaded")
+def test_open_orders_have_been_carried_to_inboxes() -> None:
     assert count(Order, Order.status == OrderStatus.OPEN) >= 5
     assert count(Notification) > 0
 
 
-def test_one_can_find_the_people_by_their_phones(committed_app: Flask) -> None:
-    loading.load_if_absent(300, str)
+@pytest.mark.usefixtures("loaded")
+def test_one_can_find_the_people_by_their_phones() -> None:
     for login in logins.LOGINS:
         account = db.session.scalars(select(Account).where(Account.phone_index == keys().index(login.phone))).one()
         assert (account.name, accounts.phone_of(account)) == (login.name, login.phone)
 
 
-def test_a_second_load_changes_nothing(committed_app: Flask) -> None:
-    loading.load_if_absent(300, str)
+@pytest.mark.usefixtures("loaded")
+def test_a_second_load_changes_nothing() -> None:
     loading.load_if_absent(300, str)
     assert count(Volunteer) == 300
 

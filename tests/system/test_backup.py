@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
 from app.config import Settings
 from app.factory import create_app
-from app.kit.clock import now
+from app.kit.clock import SystemClock, now
 from app.kit.database import db
 from app.kit.postgres_programs import programs
 from app.operating import schema
@@ -20,26 +20,28 @@ from app.orders import due, sealed
 from app.orders.models import Order
 from app.points import invariants
 from tests.builders import orders
-from tests.conftest import Databases
+from tests.conftest import Databases, committed
+from tests.fakes import StandingClock
 
 
-@pytest.fixture
-def lived(committed_app: Flask) -> Flask:
+@pytest.fixture(scope="module")
+def lived(databases: Databases, template: str, var_dir: Path) -> Iterator[Flask]:
     """A service with an open order, and with one that was served, rated and paid in points."""
-    orders.open_order()
-    orders.confirmed(orders.open_order())
-    return committed_app
+    with committed(databases, template, var_dir, StandingClock(SystemClock().now())) as app:
+        orders.open_order()
+        orders.confirmed(orders.open_order())
+        yield app
 
 
-@pytest.fixture
-def restored(lived: Flask, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+@pytest.fixture(scope="module")
+def restored(lived: Flask, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a database restored from a dump of the other's, with the same keys."""
     settings: Settings = lived.extensions["settings"]
-    name, dump = f"restored_{uuid4().hex}", tmp_path / "yihu.dump"
+    name, dump = f"restored_{uuid4().hex}", tmp_path_factory.mktemp("dump") / "yihu.dump"
     _run("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", f"--dbname={_plain(settings.database_url)}")
     url = databases.create(name)
     _run("pg_restore", "--no-owner", "--exit-on-error", "--jobs=2", f"--dbname={_plain(url)}", str(dump))
-    app = create_app(Settings(database_url=url, var_dir=settings.var_dir))
+    app = create_app(Settings(database_url=url, var_dir=settings.var_dir), speaks_http=False)
     yield app
     with app.app_context():
         db.session.remove()
