@@ -19,15 +19,18 @@ from app.demo.fcm_server import FcmServer
 SEND = f"/v1/projects/{PROJECT}/messages:send"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[FcmServer]:
+    """One for all of them: making its key takes longer than most."""
     with FcmServer() as server:
         yield server
 
 
 @pytest.fixture
 def fcm(server: FcmServer) -> Iterator[httpx.Client]:
+    """A client of the server, which has taken nothing yet."""
     with httpx.Client(base_url=server.url) as client:
+        client.delete("/received").raise_for_status()
         yield client
 
 

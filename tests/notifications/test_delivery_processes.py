@@ -8,9 +8,7 @@ import textwrap
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import monotonic
 
-import httpx
 from flask import Flask
 
 from app.kit.clock import now
@@ -22,6 +20,7 @@ from tests.builders import people
 from tests.builders.notifications import deliveries, device, invite
 from tests.fakes import StandingClock
 from tests.notifications.conftest import LocalFcm
+from tests.system.server import until
 
 WORKER = textwrap.dedent("""
     import os
@@ -34,7 +33,7 @@ WORKER = textwrap.dedent("""
         database_url=os.environ["WORKER_DATABASE"], var_dir=os.environ["WORKER_VAR"],
         fcm_credentials=os.environ["WORKER_CREDENTIALS"], fcm_url=os.environ["WORKER_FCM"],
     )
-    with create_app(settings, clock=StandingClock()).app_context():
+    with create_app(settings, clock=StandingClock(), speaks_http=False).app_context():
         deliver_due(NOON, 100)
 """)
 
@@ -101,7 +100,4 @@ def _environment(app: Flask, fcm: LocalFcm, var_dir: Path) -> dict[str, str]:
 
 def _until_received(fcm: LocalFcm) -> None:
     """Wait until the server has taken the message; its answer is still to come."""
-    limit = monotonic() + 60
-    with httpx.Client() as client:
-        while not client.get(f"{fcm.url}/received").json()["messages"]:
-            assert monotonic() < limit, "the worker sent nothing"
+    until(lambda: bool(fcm.received()), "a message of the worker's")
