@@ -16,7 +16,7 @@ from bench.orders import give_phone, posted, spread
 from bench.report import Report
 from bench.world import FIRST, environment, volunteers_of, world
 from mobile_api.web_app import BUILT
-from tests.browser.visits import CHROMIUM, window_of
+from tests.browser.visits import CHROMIUM, Windows
 from tests.system.server import serving
 
 VOLUNTEERS, ORDERS = 2_000, 5_000
@@ -61,7 +61,7 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
 
 def _load(browser: Browser, address: str, person: UUID) -> float:
     """Seconds from opening the page to the first order."""
-    with window_of(browser, address, db.session.get_one(Account, person), {}) as page:
+    with Windows(browser).of(db.session.get_one(Account, person)) as page:
         page.add_init_script(WATCH)
         brakes = page.context.new_cdp_session(page)
         brakes.send("Network.enable")

@@ -1,7 +1,7 @@
 """A real browser on the real server with a real database: the system's Chromium, opened as wide as a phone."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.kit.clock import SystemClock
 from app.kit.database import db
+from app.people import accounts
 from app.people.models import Account
 from app.people.tokens import issuer
 from mobile_api.web_app import BUILT
-from tests.browser.visits import CHROMIUM, LOOKS
+from tests.browser.visits import CHROMIUM, Windows
 from tests.browser.wiping import Wiping
 from tests.builders import people
 from tests.conftest import Databases, committed
@@ -26,6 +27,7 @@ CODE = "246810"
 
 expect.set_options(timeout=15_000)
 
+OpenAt = Callable[..., Page]
 Enter = Callable[..., Page]
 
 
@@ -111,38 +113,53 @@ def served(app: Flask, folder: Path) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """The windows of all tests of this worker."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def open_at(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def open_at(windows: Windows, address: str) -> Iterator[OpenAt]:
     """Opens the app in a window of its own, as another phone would; what a page says of errors fails the test at its end."""
-    contexts, troubles = [], []
+    troubles: list[str] = []
+    with ExitStack() as opened:
 
-    def opened(path: str = "/", **options: Any) -> Page:
-        context = browser.new_context(**LOOKS | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(f"{address}{path}")
-        return page
+        def open_at(path: str = "/", account: Account | None = None, **options: Any) -> Page:
+            page = opened.enter_context(windows.of(account, **options))
+            page.on("pageerror", lambda error: troubles.append(str(error)))
+            page.goto(f"{address}{path}")
+            return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+        yield open_at
     assert not troubles
 
 
 @pytest.fixture
-def enter(open_at: Callable[..., Page]) -> Enter:
-    """Logs a person in, on a phone of their own."""
+def enter(open_at: OpenAt) -> Enter:
+    """Shows the app to somebody who is signed in, on a phone of their own, by their number."""
 
-    def entered(phone: str, **options: Any) -> Page:
-        page = open_at(**options)
-        log_in(page, phone)
+    def entered(phone: str, path: str = "/", **options: Any) -> Page:
+        page = open_at(f"/#{path}", accounts.find(phone), **options)
+        expect(page.get_by_role("navigation").first).to_be_visible()
         return page
 
     return entered
 
 
-def log_in(page: Page, phone: str) -> None:
+@pytest.fixture
+def log_in(open_at: OpenAt) -> Enter:
+    """Logs a person in as they do, by typing, on a phone of their own."""
+
+    def logged_in(phone: str) -> Page:
+        page = open_at()
+        type_in(page, phone)
+        return page
+
+    return logged_in
+
+
+def type_in(page: Page, phone: str) -> None:
     """Type the number and the code."""
     page.get_by_label("手机号").fill(phone)
     page.get_by_role("button", name="获取验证码").click()

@@ -24,7 +24,7 @@ from mobile_api.web_app import BUILT
 from tests.browser.conftest import served
 from tests.browser.screens import SCREENS, Screen, Who
 from tests.browser.town import Town, begin, demo_town, live_through
-from tests.browser.visits import CHROMIUM, tour
+from tests.browser.visits import CHROMIUM, Windows, tour
 
 ROOT = Path(__file__).parents[2]
 PICTURES, PAGE = ROOT / "docs" / "screens", ROOT / "docs" / "screens.md"
@@ -60,7 +60,7 @@ def main(names: Sequence[str]) -> int:
         return 1
     PICTURES.mkdir(exist_ok=True)
     with _demo() as (address, town), sync_playwright() as playwright, playwright.chromium.launch(**CHROMIUM) as browser:
-        for screen, page in tour(browser, address, town, {}, names, device_scale_factor=SHARPNESS):
+        for screen, page in tour(Windows(browser), address, town, {}, names, device_scale_factor=SHARPNESS):
             _take(page, screen)
     for gone in set(PICTURES.glob("*.webp")) - {_picture_of(screen) for screen in SCREENS}:
         gone.unlink()

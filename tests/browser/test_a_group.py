@@ -1,18 +1,16 @@
 """Groups: what a committee asks of a team by hand is answered by its leader, and the lead changes hands."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.dispatch.desk.models import HandOffer, HandOfferStatus
 from app.kit.database import db
 from app.orders.models import Assignment
 from app.people.models import Account
-from tests.browser.conftest import send_now
-from tests.browser.visits import window_of
+from tests.browser.conftest import OpenAt, send_now
 from tests.builders import desk
 from tests.builders.orders import open_order, volunteer
 from tests.builders.registration import led_team
@@ -21,16 +19,9 @@ Look = Callable[[Account, str], Page]
 
 
 @pytest.fixture
-def look(browser: Browser, address: str) -> Iterator[Look]:
+def look(open_at: OpenAt) -> Look:
     """Shows a screen to somebody who is signed in."""
-    with ExitStack() as windows:
-
-        def shown(who: Account, path: str) -> Page:
-            page = windows.enter_context(window_of(browser, address, who, {}))
-            page.goto(f"{address}/#{path}")
-            return page
-
-        yield shown
+    return lambda who, path: open_at(f"/#{path}", who)
 
 
 def test_a_leader_says_no_to_one_offer_and_names_who_comes_to_another(look: Look, committed_app: object) -> None:

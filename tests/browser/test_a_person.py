@@ -19,9 +19,9 @@ def test_two_tabs_stay_signed_in_when_their_token_ends(enter: Enter) -> None:
     assert db.session.query(DeviceSession).count() == 1
 
 
-def test_a_session_ended_elsewhere_leaves_with_a_kind_word(enter: Enter) -> None:
+def test_a_session_ended_elsewhere_leaves_with_a_kind_word(log_in: Enter) -> None:
     _, number = known("王桂兰")
-    lost, kept = enter(number), enter(number)
+    lost, kept = log_in(number), log_in(number)
     kept.goto(f"{kept.url.split('#')[0]}#/me")
     kept.get_by_role("button", name="让它退出").click()
     expect(kept.get_by_text("那台设备已退出")).to_be_visible()
@@ -44,9 +44,9 @@ def test_language_and_elder_mode_change_at_once_and_stay(enter: Enter) -> None:
     expect(page.get_by_role("heading", name="Me", exact=True)).to_be_visible()
 
 
-def test_logging_out_leaves_nothing_personal_on_the_phone(enter: Enter) -> None:
+def test_logging_out_leaves_nothing_personal_on_the_phone(log_in: Enter) -> None:
     _, number = known("王桂兰")
-    page = enter(number)
+    page = log_in(number)
     page.get_by_role("link", name="我的", exact=True).click()
     page.get_by_role("link", name="设置").click()
     page.get_by_role("button", name="退出登录").click()
@@ -64,8 +64,7 @@ def test_logging_out_leaves_nothing_personal_on_the_phone(enter: Enter) -> None:
 
 def test_an_account_is_erased_only_when_the_word_is_typed(enter: Enter) -> None:
     account, number = known("王桂兰")
-    page = enter(number)
-    page.goto(f"{page.url.split('#')[0]}#/me")
+    page = enter(number, "/me")
     page.get_by_role("button", name="注销账号").click()
     expect(page.get_by_role("button", name="永久注销")).to_be_disabled()
     page.get_by_label("请输入“注销”").fill("注销")

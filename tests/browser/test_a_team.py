@@ -27,7 +27,7 @@ def test_a_team_takes_slots_as_one_and_names_who_comes(enter: Enter) -> None:
     starts_at = now() + timedelta(days=2)
     order = open_order(poster, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), slots=4)
 
-    lead = order_page(enter(number), order)
+    lead = order_page(enter, number, order)
     lead.get_by_role("link", name="整队接单").click()
     lead.get_by_label("占几个名额").fill("3")
     lead.get_by_role("button", name="占名额").click()
@@ -40,7 +40,7 @@ def test_a_team_takes_slots_as_one_and_names_who_comes(enter: Enter) -> None:
     db.session.rollback()
     assert [(hold.slots, hold.unfilled) for hold in db.session.query(SlotHold)] == [(2, 0)]
 
-    asking = order_page(enter(resident), order)
+    asking = order_page(enter, resident, order)
     expect(asking.get_by_role("heading", name="李志远会来")).to_be_visible()
     expect(asking.get_by_text(ours.name)).to_have_count(2)
     call = asking.get_by_role("link", name="给王小芳打电话")

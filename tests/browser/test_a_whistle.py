@@ -21,8 +21,7 @@ def test_a_unit_is_called_reports_in_handles_and_is_rated(enter: Enter, committe
     officer, number = known("周伟")
     people.grant(officer, Role.OFFICER, organization_id=unit.id)
 
-    desk = on_duty(enter, Role.COMMITTEE)
-    desk.goto(f"{desk.url.split('#')[0]}#/committee/desk/{order.id}")
+    desk = on_duty(enter, Role.COMMITTEE, f"/committee/desk/{order.id}")
     desk.get_by_role("link", name="吹哨").click()
     desk.get_by_label("找别的单位").fill("城管")
     desk.get_by_role("button", name="区城管委党支部").click()

@@ -26,10 +26,9 @@ def ready_volunteers(count: int) -> list[str]:
     return numbers
 
 
-def order_page(page: Page, order: Order) -> Page:
-    """Open an order."""
-    page.goto(f"{page.url.split('#')[0]}#/orders/{order.id}")
-    return page
+def order_page(enter: Enter, number: str, order: Order) -> Page:
+    """An order, on somebody's phone."""
+    return enter(number, f"/orders/{order.id}")
 
 
 def soon(poster: Account) -> Order:
@@ -63,7 +62,7 @@ def test_a_resident_posts_with_three_taps_once_the_place_is_known(enter: Enter, 
 def test_three_race_for_one_slot_and_the_winner_serves_and_is_rated(enter: Enter) -> None:
     poster, resident = known("王桂兰")
     order = soon(poster)
-    phones = [order_page(enter(number), order) for number in ready_volunteers(3)]
+    phones = [order_page(enter, number, order) for number in ready_volunteers(3)]
     buttons = [page.get_by_role("button", name="我来") for page in phones]
     for button in buttons:
         expect(button).to_be_enabled()
@@ -76,7 +75,7 @@ def test_three_race_for_one_slot_and_the_winner_serves_and_is_rated(enter: Enter
     winners = [page for page in phones if page.get_by_label("请对方念六位服务码").is_visible()]
     assert len(winners) == 1
 
-    home = order_page(enter(resident), order)
+    home = order_page(enter, resident, order)
     expect(home.get_by_text("会来")).to_be_visible()
     code = sealed.service_code_of(order)
     expect(home.get_by_text(code)).to_be_visible()
@@ -94,8 +93,7 @@ def test_three_race_for_one_slot_and_the_winner_serves_and_is_rated(enter: Enter
 def test_an_order_typed_without_a_line_is_sent_once_when_it_is_back(enter: Enter) -> None:
     district()
     _, number = known("王桂兰")
-    page = enter(number)
-    page.goto(f"{page.url.split('#')[0]}#/ask")
+    page = enter(number, "/ask")
     page.get_by_label("社区").fill("玉")
     page.get_by_role("list", name="社区").get_by_role("button").first.click()
     page.get_by_label("详细地址").fill("3号楼2单元501")
@@ -126,7 +124,7 @@ def test_without_a_line_the_app_opens_and_tells_how_old_its_lists_are(enter: Ent
 def test_a_check_in_without_a_line_is_kept_and_sent(enter: Enter) -> None:
     poster, _ = known("王桂兰")
     order = soon(poster)
-    page = order_page(enter(*ready_volunteers(1)), order)
+    page = order_page(enter, ready_volunteers(1)[0], order)
     page.get_by_role("button", name="我来").click()
     page.get_by_label("请对方念六位服务码").fill(sealed.service_code_of(order))
     page.context.set_offline(True)
@@ -141,7 +139,7 @@ def test_a_check_in_without_a_line_is_kept_and_sent(enter: Enter) -> None:
 def test_an_answer_lost_in_accepting_accepts_once(enter: Enter) -> None:
     poster, _ = known("王桂兰")
     order = soon(poster)
-    page = order_page(enter(*ready_volunteers(1)), order)
+    page = order_page(enter, ready_volunteers(1)[0], order)
     lost = []
 
     def lose(route: object) -> None:

@@ -38,7 +38,6 @@ def test_an_officer_sends_members_and_takes_on_a_need(enter: Enter, committed_ap
     phone.get_by_role("button", name="提出项目").click()
     expect(phone.get_by_text("等对方答复")).to_be_visible()
 
-    community = on_duty(enter, Role.COMMITTEE)
-    community.goto(f"{community.url.split('#')[0]}#/lists")
+    community = on_duty(enter, Role.COMMITTEE, "/lists")
     community.get_by_role("button", name="同意", exact=False).first.click()
     expect(community.get_by_role("link", name="发一个订单")).to_be_visible()

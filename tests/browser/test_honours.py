@@ -16,8 +16,7 @@ from tests.builders.registration import approved_volunteer
 def test_an_honour_and_a_certificate_are_given_and_read(enter: Enter, committed_app: object) -> None:
     who, number = known("李志远")
     recognition.posted(volunteer=approved_volunteer(account=who))
-    desk = on_duty(enter, Role.COMMITTEE)
-    desk.goto(f"{desk.url.split('#')[0]}#/committee/honours")
+    desk = on_duty(enter, Role.COMMITTEE, "/committee/honours")
     desk.get_by_role("button", name="授予荣誉").click()
     desk.get_by_label("志愿者", exact=True).fill("李志远")
     desk.get_by_role("button", name=re.compile("^李志远 ·")).click()
@@ -42,8 +41,7 @@ def test_an_honour_and_a_certificate_are_given_and_read(enter: Enter, committed_
     desk.get_by_label("为什么撤回").fill("核对后发现时长有误。")
     desk.get_by_role("button", name="确定撤回").click()
     expect(desk.get_by_text("已撤回，本人会收到消息。")).to_be_visible()
-    phone = enter(number)
-    phone.goto(f"{phone.url.split('#')[0]}#/month")
+    phone = enter(number, "/month")
     expect(phone.get_by_text("核对后发现时长有误。")).to_be_visible()
     expect(phone.get_by_text(f"服务证明 {certificate.number}")).to_be_visible()
     assert db.session.query(Honour).one().reason == "核对后发现时长有误。"

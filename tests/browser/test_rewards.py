@@ -26,8 +26,7 @@ def test_a_reward_is_put_out_redeemed_and_handed_over(enter: Enter, committed_ap
     desk.get_by_role("button", name="上架", exact=True).click()
     expect(desk.get_by_text("已上架：洗衣液。")).to_be_visible()
 
-    phone = enter(number)
-    phone.goto(f"{phone.url.split('#')[0]}#/rewards")
+    phone = enter(number, "/rewards")
     expect(phone.get_by_text("领取：服务站一层")).to_be_visible()
     phone.get_by_role("button", name="兑换 洗衣液").click()
     code = phone.get_by_label(re.compile("^取货码")).inner_text()

@@ -34,10 +34,9 @@ def volunteer_who_may_ring(enter: Enter) -> tuple[Page, Account]:
     """A volunteer's phone, on which the site may notify, and the volunteer."""
     person, number = known("李志远")
     approved_volunteer(account=person)
-    page = enter(number, service_workers="allow", permissions=["notifications"])
+    page = enter(number, "/me", service_workers="allow", permissions=["notifications"])
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.add_init_script(f"({MAKERS_SERVICE})({json.dumps(SUBSCRIPTION)})")
-    page.goto(f"{page.url.split('#')[0]}#/me")
     page.reload()
     return page, person
 

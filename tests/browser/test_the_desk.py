@@ -24,11 +24,11 @@ from tests.fakes import StandingClock
 DESK = {"width": 1280, "height": 900}
 
 
-def on_duty(enter: Enter, role: Role) -> Page:
+def on_duty(enter: Enter, role: Role, path: str = "/", **options: Any) -> Page:
     """Somebody with a role at the small community, at a desk."""
     account, number = known("陈静")
     people.grant(account, role, place_code=district().community)
-    return enter(number, viewport=DESK)
+    return enter(number, path, viewport=DESK, **options)
 
 
 def test_an_operator_posts_for_a_caller_by_keyboard_alone(enter: Enter, committed_app: object) -> None:
@@ -90,8 +90,7 @@ def test_a_committee_decides_what_waits_by_keyboard(enter: Enter, committed_app:
 
 def test_a_decision_waits_for_as_long_as_somebody_is_at_it(enter: Enter, committed_app: object) -> None:
     pending_registration(place_code=district().community)
-    page = on_duty(enter, Role.COMMITTEE)
-    page.goto(f"{page.url.split('#')[0]}#/committee/registrations")
+    page = on_duty(enter, Role.COMMITTEE, "/committee/registrations", timezone_id="Asia/Shanghai")
     page.clock.install()
     page.get_by_role("button", name=re.compile("^通过")).click()
     undo = page.get_by_role("button", name="撤销")
@@ -168,8 +167,7 @@ def last_month(clock: StandingClock) -> None:
 def test_a_committee_holds_orders_out_and_is_told_that_it_is_too_early_to_tell(
     enter: Enter, committed_app: object
 ) -> None:
-    page = on_duty(enter, Role.COMMITTEE)
-    page.goto(page.url.split("#")[0] + "#/committee/reports")
+    page = on_duty(enter, Role.COMMITTEE, "/committee/reports")
     page.get_by_role("link", name="去打开对照").click()
     page.get_by_label("对照").select_option("0.1")
     page.get_by_role("button", name="保存").click()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.kit.transaction import transaction
 from app.people import sessions
@@ -41,18 +41,52 @@ ARRIVED = """async ([path, words, patience]) => {
   return null
 }"""
 """Go to a screen; once all of it is there, nothing, else what is there instead."""
+BEGIN = """(kept) => {
+  if (sessionStorage.getItem('began')) return
+  sessionStorage.setItem('began', 'true')
+  for (const [name, value] of Object.entries(kept)) localStorage.setItem(name, JSON.stringify(value))
+}"""
+"""Before the first page of a window: put there what the app would have kept."""
 
 
-@contextmanager
-def window_of(
-    browser: Browser, address: str, account: Account | None, looks: dict[str, Any], **options: Any
-) -> Iterator[Page]:
-    """A window of its own in which somebody is signed in, and nothing is open yet."""
-    kept = {"yihu.looks": looks} | ({"yihu.session": session_of(account)} if account else {})
-    storage = [{"name": name, "value": json.dumps(value)} for name, value in kept.items()]
-    state: Any = {"cookies": [], "origins": [{"origin": address, "localStorage": storage}]}
-    with browser.new_context(storage_state=state, **LOOKS | options) as context:
-        yield context.new_page()
+class Windows:
+    """Windows of a browser, each as on another phone. One that was closed is used again: it keeps nothing but the app's files."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._closed: list[BrowserContext] = []
+
+    @contextmanager
+    def opened(self, kept: dict[str, Any] | None = None, **options: Any) -> Iterator[Page]:
+        """A window in which nothing is open yet, and what the app finds kept in it. With options it is nobody's after this."""
+        is_usual = options.keys() <= {"viewport"}
+        context = self._closed.pop() if is_usual and self._closed else self._browser.new_context(**LOOKS | options)
+        page = context.new_page()
+        forget(page)
+        page.set_viewport_size(options.get("viewport", PHONE))
+        page.add_init_script(f"({BEGIN})({json.dumps(kept or {})})")
+        yield page
+        if is_usual:
+            context.set_offline(False)
+            for one in context.pages:
+                one.close()
+            self._closed.append(context)
+        else:
+            context.close()
+
+    @contextmanager
+    def of(self, account: Account | None, looks: dict[str, Any] | None = None, **options: Any) -> Iterator[Page]:
+        """The same, where somebody is signed in."""
+        signed_in = {"yihu.session": session_of(account)} if account else {}
+        with self.opened({"yihu.looks": looks or {}} | signed_in, **options) as page:
+            yield page
+
+
+def forget(page: Page) -> None:
+    """Take away what windows like this one have kept before, but for the files that they fetched."""
+    ask = page.context.new_cdp_session(page)
+    ask.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    ask.detach()
 
 
 def session_of(account: Account) -> dict[str, str]:
@@ -69,13 +103,13 @@ def show(page: Page, screen: Screen, town: Town) -> None:
 
 
 def tour(
-    browser: Browser, address: str, town: Town, looks: dict[str, Any], names: Sequence[str] = (), **options: Any
+    windows: Windows, address: str, town: Town, looks: dict[str, Any], names: Sequence[str] = (), **options: Any
 ) -> Iterator[tuple[Screen, Page]]:
     """Every screen, or those of the names, shown to who looks at it."""
     for who in Who:
         theirs = [one for one in SCREENS if one.who is who and (not names or one.name in names)]
         if theirs:
-            with window_of(browser, address, town.people.get(who), looks, **options) as page:
+            with windows.of(town.people.get(who), looks, **options) as page:
                 page.goto(address)
                 for screen in theirs:
                     show(page, screen, town)
