@@ -44,13 +44,12 @@ def service(app: Flask) -> Iterator[str]:
     db.session.execute(text("RESET ROLE"))
 
 
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("table", LEDGER)
-def test_the_service_may_not_change_what_the_ledger_has_written(service: str, table: str, change: str) -> None:
+def test_the_service_may_not_change_what_the_ledger_has_written(service: str) -> None:
     points.award()
 
-    with pytest.raises(ProgrammingError, match="permission denied"), db.session.begin_nested():
-        db.session.execute(text(change.format(table)))
+    for statement in (change.format(table) for table in LEDGER for change in CHANGES):
+        with pytest.raises(ProgrammingError, match="permission denied"), db.session.begin_nested():
+            db.session.execute(text(statement))
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ from tests.system.server import Process, free_port, until, wait_for
 
 KILLS = int(os.environ.get("YIHU_KILLS", "4"))
 CLIENTS, SEED = 4, 20260304
-DRAINED_WITHIN, LEASES_OVER_WITHIN = 120.0, 90.0
+DRAINED_WITHIN, LEASES_OVER_WITHIN, SELDOM = 120.0, 90.0, 0.25
 
 
 @pytest.fixture
@@ -73,6 +73,8 @@ class Service:
 
     def kill(self, number: int, rng: Random) -> None:
         """kill -9 the web or the job process in turn, somewhere among the next answers, and start it again."""
+        if number % 2:
+            self._wait_for_jobs()
         wanted = len(self.load.answers) + rng.randint(1, 20)
         until(lambda: len(self.load.answers) >= wanted or bool(self.load.faults), "more answers")
         Event().wait(rng.uniform(0, 0.05))
@@ -87,9 +89,13 @@ class Service:
         self.web.wait()
         self.start_web()
 
+    def _wait_for_jobs(self) -> None:
+        """Once it has beaten it is at work; a process that is killed leaves its heartbeat's row. The clients rest meanwhile."""
+        self.load.up.clear()
+        until(lambda: _count(Heartbeat) > self.job_kills, "the job process", every=SELDOM)
+        self.load.up.set()
+
     def _kill_jobs(self) -> None:
-        """It has beaten, so it is at work; a process that is killed leaves its heartbeat's row."""
-        until(lambda: _count(Heartbeat) > self.job_kills, "the job process")
         self.jobs.signal(9)
         self.jobs.wait()
         self.job_kills += 1
@@ -176,14 +182,14 @@ def _check_leases(since: datetime) -> None:
         run = set(db.session.scalars(select(JobRun.name).where(JobRun.succeeded_at > since)))
         return frequent <= run
 
-    until(have_run, "a run of every job", LEASES_OVER_WITHIN)
+    until(have_run, "a run of every job", LEASES_OVER_WITHIN, every=SELDOM)
 
 
 def _check_deliveries(fcm: FcmServer) -> None:
     """Every committed delivery was sent or given up; every push is of a committed one, and marked where it comes again."""
     _let_the_morning_come()
     pending = Delivery.status == DeliveryStatus.PENDING
-    until(lambda: _count(Delivery, pending) == 0, "an empty outbox", DRAINED_WITHIN)
+    until(lambda: _count(Delivery, pending) == 0, "an empty outbox", DRAINED_WITHIN, every=SELDOM)
     pushed = [message["message"] for message in _received(fcm)]
     ids = {UUID(message["data"]["notification_id"]) for message in pushed}
     db.session.rollback()
