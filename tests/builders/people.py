@@ -4,20 +4,31 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, insert
+
 from app.kit import clock
 from app.kit.crypto import keys
-from app.kit.database import db
+from app.kit.database import db, table_of
 from app.kit.ids import new_id
+from app.kit.statements import Statement
 from app.kit.transaction import transaction
 from app.people import accounts, claims, grants, sessions, tokens
 from app.people.actors import Actor, Held, Occasion
-from app.people.models import Account, ActInName, ActKind, Grant, Role
+from app.people.models import Account, ActInName, ActKind, DeviceSession, Grant, Role
 from app.people.phones import DEMO_PREFIX
 from app.people.queries import actor_of
 from app.places.models import CODE_LENGTH, Place
 
 _numbers = count(30_000_000)  # far from those of the demo's people
 COMMUNITY = "110107001003"
+_SESSION = Statement(
+    insert(table_of(DeviceSession)).values(
+        id=bindparam("session_id"),
+        account_id=bindparam("who"),
+        created_at=bindparam("at"),
+        last_seen_at=bindparam("at"),
+    )
+)
 
 
 def phone() -> str:
@@ -64,8 +75,10 @@ def sign_in(who: Account) -> dict[str, str]:
 
 def actor(who: Account) -> Actor:
     """A person as they act now, in a new session, with the grants in force."""
+    session_id = new_id()
     with transaction():
-        return actor_of(sessions.begin(who.id, None, by_service()).id)
+        _SESSION.later({"session_id": session_id, "who": who.id, "at": clock.now()})
+        return actor_of(session_id)
 
 
 def occasion(who: Account) -> Occasion:

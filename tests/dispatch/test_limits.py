@@ -92,7 +92,7 @@ def test_the_outbox_waits_for_the_end_of_the_night_whatever_zone_a_moment_is_sai
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_history_tells_anybody_more_than_they_want(clock: StandingClock, seed: int):
     history = History(Random(seed), clock)
-    for _ in range(90):
+    for _ in range(60):
         history.go_on()
 
     lines = db.session.execute(select(Asked, OrderRow).join(OrderRow, OrderRow.id == Asked.order_id)).all()
