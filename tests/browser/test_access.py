@@ -3,16 +3,16 @@ the size is not cut off. Each screen is visited once a language, and put into ea
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.conftest import served
+from app.kit.database import db
 from tests.browser.measures import ALL, OF_COLOUR, OF_STYLE, axe, cut_off, too_small, too_wide
 from tests.browser.town import Town, begin, live_through, small_town
 from tests.browser.visits import Windows, tour
-from tests.conftest import Databases, committed
+from tests.browser.wiping import Wiping
 
 SMALL_PHONE = {"width": 360, "height": 740}
 ELDER, DARK = "document.documentElement.dataset.elder = ''", "document.documentElement.dataset.theme = 'dark'"
@@ -22,15 +22,14 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def town(
-    databases: Databases, template: str, var_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Town, str]]:
+def town(lasting: tuple[Flask, str, Wiping]) -> Iterator[tuple[Town, str]]:
     """The small town and its address."""
-    clock = begin()
-    with committed(databases, template, var_dir, clock) as app:
-        made = live_through(small_town(clock), clock)
-        with served(app, tmp_path_factory.mktemp("served")) as address:
-            yield made, address
+    app, address, wiping = lasting
+    clock = app.extensions["clock"] = begin()
+    with app.app_context():
+        yield live_through(small_town(clock), clock), address
+        db.session.remove()
+    wiping.wipe()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
