@@ -1,7 +1,6 @@
 """What a screen is measured for: what axe finds, what is too small, too wide, cut off or on top of something else."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from playwright.sync_api import Page
@@ -15,20 +14,18 @@ OF_STYLE = {
     "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
 }
 """The rules that can find something else where only the style is another."""
-OF_COLOUR = ("color-contrast", "link-in-text-block")
-"""Those that find the same in all languages: colours are by what something is, not by what it says."""
 LEAST = {"touch": 60, "text": 18, "leading": 1.3}
 """Of 适老化: CSS pixels that a finger is asked to hit, CSS pixels of text, and the distance of its lines by its size."""
 
 
-def axe(page: Page, rules: dict[str, Any], but: Sequence[str] = ()) -> list[str]:
-    """What axe finds by rules, but for those named; evaluated by the debugger, which the page's own policy does not concern."""
+def axe(page: Page, rules: dict[str, Any]) -> list[str]:
+    """What axe finds by rules; evaluated by the debugger, which the page's own policy does not concern."""
     ask = page.context.new_cdp_session(page)
     if not ask.send("Runtime.evaluate", {"expression": "'axe' in window"})["result"]["value"]:
         ask.send("Runtime.evaluate", {"expression": AXE.read_text()})
     told = "all.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).slice(0, 3))"
-    asked = {"runOnly": rules, "rules": {one: {"enabled": False} for one in but}, "resultTypes": ["violations"]}
-    run = f"axe.run(document, {json.dumps(asked)}).then((all) => {told})"
+    asked = json.dumps({"runOnly": rules, "resultTypes": ["violations"]})
+    run = f"axe.run(document, {asked}).then((all) => {told})"
     answer = ask.send("Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True})
     ask.detach()
     return list(answer["result"]["value"])

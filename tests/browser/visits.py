@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from app.kit.transaction import transaction
 from app.people import sessions
@@ -50,29 +50,18 @@ BEGIN = """(kept) => {
 
 
 class Windows:
-    """Windows of a browser, each as on another phone. One that was closed is used again: it keeps nothing but the app's files."""
+    """Windows of a browser, each as on another phone."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._closed: list[BrowserContext] = []
 
     @contextmanager
     def opened(self, kept: dict[str, Any] | None = None, **options: Any) -> Iterator[Page]:
-        """A window in which nothing is open yet, and what the app finds kept in it. With options it is nobody's after this."""
-        is_usual = options.keys() <= {"viewport"}
-        context = self._closed.pop() if is_usual and self._closed else self._browser.new_context(**LOOKS | options)
-        page = context.new_page()
-        forget(page)
-        page.set_viewport_size(options.get("viewport", PHONE))
-        page.add_init_script(f"({BEGIN})({json.dumps(kept or {})})")
-        yield page
-        if is_usual:
-            context.set_offline(False)
-            for one in context.pages:
-                one.close()
-            self._closed.append(context)
-        else:
-            context.close()
+        """A window in which nothing is open yet, and what the app finds kept in it."""
+        with self._browser.new_context(**LOOKS | options) as context:
+            page = context.new_page()
+            page.add_init_script(f"({BEGIN})({json.dumps(kept or {})})")
+            yield page
 
     @contextmanager
     def of(self, account: Account | None, looks: dict[str, Any] | None = None, **options: Any) -> Iterator[Page]:
@@ -80,13 +69,6 @@ class Windows:
         signed_in = {"yihu.session": session_of(account)} if account else {}
         with self.opened({"yihu.looks": looks or {}} | signed_in, **options) as page:
             yield page
-
-
-def forget(page: Page) -> None:
-    """Take away what windows like this one have kept before, but for the files that they fetched."""
-    ask = page.context.new_cdp_session(page)
-    ask.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
-    ask.detach()
 
 
 def session_of(account: Account) -> dict[str, str]:
