@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from app.dispatch import household, reaching
 from app.dispatch.choice.facts import Told
@@ -32,9 +32,18 @@ def open_order(order_id: UUID) -> OrderFacts | None:
 
     The row is held against deletion only. Taking the order before its dispatch is everybody's order of locks.
     """
-    open_one = _facts().where(Order.id == order_id, Order.status == OrderStatus.OPEN, Order.taken < Order.slots)
+    open_one = _facts().where(*_is_open(order_id))
     row = db.session.execute(open_one.with_for_update(key_share=True, read=True, of=Order)).one_or_none()
     return _read(row) if row else None
+
+
+def is_open(order_id: UUID) -> bool:
+    """Whether an order is open and has free slots now; nothing is held."""
+    return bool(db.session.scalar(select(exists().where(*_is_open(order_id)))))
+
+
+def _is_open(order_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return Order.id == order_id, Order.status == OrderStatus.OPEN, Order.taken < Order.slots
 
 
 def any_order(order_id: UUID) -> OrderFacts | None:

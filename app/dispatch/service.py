@@ -82,6 +82,8 @@ def step(order_id: UUID, occasion: Occasion) -> None:
     dispatch = queries.for_update(order_id)
     if dispatch is None or dispatch.next_step_at is None or dispatch.next_step_at > occasion.at:
         return
+    if order is None and queries.is_open(order_id):
+        return  # it was opened again while its dispatch was waited for; the step remains due
     if order is None or order.respond_by <= occasion.at:
         dispatch.next_step_at = None  # nobody may answer any more
         return

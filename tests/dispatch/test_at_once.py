@@ -21,6 +21,8 @@ from tests.builders import people
 from tests.builders.dispatch import asked_of, dispatch_of, opened_order
 from tests.builders.orders import accepted, open_order, volunteer
 from tests.fakes import StandingClock
+from tests.orders.test_leaving_while_accepting import BLOCKED
+from tests.system.server import until
 
 
 def at_once(app: Flask, *acts: Callable[[], object]) -> None:
@@ -86,6 +88,29 @@ def test_a_step_and_a_withdrawal_at_once_lead_to_a_next_step(committed_app: Flas
     clock.move(minutes=30)
 
     at_once(committed_app, step_of(order), lambda: orders.withdraw(part.id, None, occasion), step_of(order))
+
+    db.session.rollback()
+    assert dispatch_of(order).next_step_at is not None
+
+
+def test_a_step_that_waited_for_a_withdrawal_leaves_the_next_one_due(committed_app: Flask, clock: StandingClock):
+    comer, _ = volunteer(), volunteer()
+    order = open_order()
+    part = accepted(order, comer)
+    occasion = people.occasion(comer)
+    clock.move(minutes=30)
+
+    def step() -> None:
+        with committed_app.app_context(), transaction():
+            step_of(order)()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction():
+            orders.withdraw(part.id, None, occasion)
+            stepped = threads.submit(step)
+            until(lambda: db.session.scalar(BLOCKED) or stepped.done(), "a step that waits for the dispatch")
+            assert not stepped.done()
+        stepped.result()
 
     db.session.rollback()
     assert dispatch_of(order).next_step_at is not None
