@@ -348,14 +348,15 @@ def _faults(matrix: Matrix, route: Route) -> Iterator[str]:
         thing = matrix.ask(route, part, matrix.thing(route))
         if thing.outcome not in wanted:
             yield f"{operation.name}, {part.value}: {thing.status} {thing.body.get('code', '')}, not {wanted}"
-        if route.names and _has_role(operation, part):  # whom the role keeps out is told so before any id is looked at
+        if route.names:
             unknown = matrix.ask(route, part, random)
             yield from _unlike(operation, part, thing, unknown)
 
 
 def _unlike(operation: Operation, part: Part, thing: Seen, unknown: Seen) -> Iterator[str]:
     """A random id is 404 to whom the role lets through; what is not theirs to see answers exactly so."""
-    wanted = {"404", "allowed"} if operation.upload or operation.content == "text/html" else {"404"}
+    wanted = {"404"} if _has_role(operation, part) else {"401", "403"}
+    wanted |= {"allowed"} if operation.upload or operation.content == "text/html" else set()
     if unknown.outcome not in wanted:
         yield f"{operation.name}, {part.value}, random id: {unknown.status} {unknown.body.get('code', '')}"
     if thing.status == 404 and thing.body != unknown.body:
