@@ -44,7 +44,7 @@ def run(settings: Settings, volunteers: int, echo: Echo) -> None:
     """
     settings = replace(settings, var_dir=str(Path(settings.var_dir).absolute()), demo_code=settings.demo_code or CODE)
     echo = _even_unheard(echo)
-    listen_to_signals()
+    _listen_to_signals()
     logging.getLogger().addHandler(logging.NullHandler())  # what this process has to say are sentences
     try:
         with _only_one(Path(settings.var_dir)), _database(settings, echo) as complete:
@@ -65,7 +65,7 @@ def _even_unheard(echo: Echo) -> Echo:
     return said
 
 
-def listen_to_signals() -> None:
+def _listen_to_signals() -> None:
     """The first signal raises :class:`Stopped`; a second changes nothing, so that the stop is always whole."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

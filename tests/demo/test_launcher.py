@@ -14,12 +14,10 @@ import psutil
 import pytest
 from psutil import Process
 
-from app.demo import launcher
 from app.operating.ports import free_port
 
 PROJECT = Path(__file__).parents[2]
 READY_WITHIN, STOPPED_WITHIN = 120, 60
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 pytestmark = pytest.mark.slow
 
 
@@ -80,7 +78,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     made.clean_up()
 
 
-def test_it_starts_plays_the_story_and_ends_as_a_whole_when_its_terminal_is_gone(demo: Demo) -> None:
+def test_it_starts_plays_the_story_and_ends_as_a_whole(demo: Demo) -> None:
     process = demo.start()
     assert httpx.get(f"{demo.url}/readyz").status_code == 200
     assert httpx.get(f"{demo.url}/api/docs").status_code == 200
@@ -89,30 +87,14 @@ def test_it_starts_plays_the_story_and_ends_as_a_whole_when_its_terminal_is_gone
     second = demo.run("demo")
     assert (second.returncode, "taken" in second.stderr or "already running" in second.stderr) == (1, True)
     below = family(process)
-    if process.stdout:
-        process.stdout.close()
-    process.send_signal(signal.SIGHUP)
+    process.send_signal(signal.SIGINT)
     process.send_signal(signal.SIGINT)
     assert process.wait(STOPPED_WITHIN) == 0
     assert [child for child in below if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
     assert not (demo.folder / "demo.json").exists()
 
 
-@pytest.mark.parametrize("first", SIGNALS)
-def test_the_first_signal_asks_for_the_whole_stop_and_another_changes_nothing(first: signal.Signals) -> None:
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-    try:
-        launcher.listen_to_signals()
-        with pytest.raises(launcher.Stopped):
-            signal.raise_signal(first)
-        for again in SIGNALS:
-            signal.raise_signal(again)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def test_killed_it_blocks_no_next_start_and_a_child_that_dies_brings_the_rest_down_with_a_sentence(demo: Demo) -> None:
+def test_killed_it_leaves_nothing_that_blocks_the_next_start(demo: Demo) -> None:
     process = demo.start()
     children = [child for child in family(process) if "app" in " ".join(child.cmdline())]
     assert len(children) >= 3
@@ -120,17 +102,28 @@ def test_killed_it_blocks_no_next_start_and_a_child_that_dies_brings_the_rest_do
     process.wait()
     _, alive = psutil.wait_procs(children, timeout=STOPPED_WITHIN)
     assert alive == []
-    _check_a_death(demo.start())
+    again = demo.start()
+    again.send_signal(signal.SIGTERM)
+    assert again.wait(STOPPED_WITHIN) == 0
 
 
-def _check_a_death(process: subprocess.Popen[str]) -> None:
+def test_it_stops_as_a_whole_when_its_terminal_is_gone(demo: Demo) -> None:
+    process = demo.start()
     below = family(process)
+    if process.stdout:
+        process.stdout.close()
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(STOPPED_WITHIN) == 0
+    assert [child for child in below if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_a_child_that_dies_brings_the_rest_down_with_a_sentence(demo: Demo) -> None:
+    process = demo.start()
     jobs = next(child for child in Process(process.pid).children() if "work" in child.cmdline())
     jobs.kill()
     assert process.wait(STOPPED_WITHIN) == 1
     said = process.stdout.read() if process.stdout else ""
     assert ("jobs" in said, "Traceback" in said) == (True, False)
-    assert [child for child in below if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
 
 
 def test_a_taken_port_is_one_sentence(demo: Demo) -> None:
