@@ -21,8 +21,7 @@ from tests.builders import people
 from tests.builders.dispatch import asked_of, dispatch_of, opened_order
 from tests.builders.orders import accepted, open_order, volunteer
 from tests.fakes import StandingClock
-from tests.orders.test_leaving_while_accepting import BLOCKED
-from tests.system.server import until
+from tests.system.locks import until_waiting
 
 
 def at_once(app: Flask, *acts: Callable[[], object]) -> None:
@@ -108,7 +107,7 @@ def test_a_step_that_waited_for_a_withdrawal_leaves_the_next_one_due(committed_a
         with transaction():
             orders.withdraw(part.id, None, occasion)
             stepped = threads.submit(step)
-            until(lambda: db.session.scalar(BLOCKED) or stepped.done(), "a step that waits for the dispatch")
+            until_waiting(or_else=stepped.done)
             assert not stepped.done()
         stepped.result()
 

@@ -20,8 +20,7 @@ from app.registration import service as registration
 from app.registration.models import Volunteer
 from tests.builders import people
 from tests.builders.orders import open_order, volunteer
-
-BLOCKED = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+from tests.system.locks import until_waiting
 
 
 def withdraw(who: Account) -> None:
@@ -50,9 +49,7 @@ def beside(app: Flask, pool: ThreadPoolExecutor, act: Callable[[], object]) -> F
             return "done"
 
     begun = pool.submit(once)
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watching:
-        while not begun.done() and not watching.scalar(BLOCKED):
-            pass
+    until_waiting(or_else=begun.done)
     return begun
 
 

@@ -8,7 +8,6 @@ from threading import Barrier
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import text
 
 from app.kit.clock import local_date
 from app.kit.database import db
@@ -31,6 +30,7 @@ from tests.builders import people, points, reviews
 from tests.builders.registration import approved_volunteer
 from tests.fakes import StandingClock
 from tests.statements import counted
+from tests.system.locks import until_waiting
 
 
 def at_once(app: Flask, works: list[Callable[[], object]]) -> None:
@@ -121,7 +121,7 @@ def test_a_correction_and_a_reversal_of_one_volunteer_s_points_never_wait_in_a_c
         def between_the_accounts_and_the_stars(event: PointsReversed) -> None:
             if event.award_id == other.id:
                 begun.append(pool.submit(at_once, committed_app, [confirming]))
-                _until_somebody_waits_for_us()
+                until_waiting()
 
         committed_app.extensions["events"].of(PointsReversed).insert(0, between_the_accounts_and_the_stars)
         with transaction():
@@ -144,13 +144,6 @@ def _to_be_corrected(volunteer: Volunteer, clock: StandingClock) -> tuple[Case, 
     deciding.decide(case.id, Verdict(Decision.ADJUST, "核实过了", 30), first)
     db.session.commit()
     return case, second
-
-
-def _until_somebody_waits_for_us() -> None:
-    afresh = text("SELECT pg_stat_clear_snapshot()")
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))")
-    while not db.session.scalar(waiting):
-        db.session.execute(afresh)
 
 
 def test_an_award_takes_few_statements(app: Flask) -> None:

@@ -16,13 +16,9 @@ from app.kit.database import db
 from app.orders.models import Order, OrderStatus, Urgency
 from tests.builders import orders, people
 from tests.fakes import StandingClock
+from tests.system.locks import until_waiting
 from tests.system.server import Process, running, started, until
 from tests.system.volley import Answer, post, volley
-
-WAITING = text(
-    "SELECT count(*) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type = 'Lock'"
-)
 
 
 @contextmanager
@@ -32,14 +28,6 @@ def locked(*rows: Order) -> Iterator[None]:
     with db.engine.connect() as holder, holder.begin():
         holder.execute(text("SELECT FROM orders WHERE id = ANY(:ids) FOR UPDATE"), {"ids": ids})
         yield
-
-
-def _wait_for_waiting(count: int) -> None:
-    def are_waiting() -> bool:
-        with db.engine.connect() as connection:
-            return bool(connection.scalar(WAITING) >= count)
-
-    until(are_waiting, f"{count} transactions that wait at least")
 
 
 def _refuses(address: str) -> bool:
@@ -64,7 +52,7 @@ def test_requests_in_hand_are_answered_before_the_web_process_ends(
         sending = Thread(target=lambda: answers.extend(volley(address, requests)))
         with locked(order):
             sending.start()
-            _wait_for_waiting(4)
+            until_waiting(4)
             tell(web, signal.SIGTERM)
             until(lambda: _refuses(address), "the end of listening")
             assert web.is_running()
@@ -80,7 +68,7 @@ def test_the_row_in_hand_is_finished_and_no_other_begun_before_the_job_process_e
     overdue = _overdue_orders(clock, 3)
     jobs = Process(("app", "work"), {**environment, "YIHU_LOG_LEVEL": "INFO"}, tmp_path / "jobs.log")
     with started(jobs), locked(*overdue):
-        _wait_for_waiting(1)
+        until_waiting(1)
         tell(jobs, signal.SIGTERM)
         until(lambda: "jobs stopping" in jobs.log(), "the signal's arrival")
         assert jobs.is_running(), jobs.log()
