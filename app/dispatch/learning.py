@@ -4,14 +4,14 @@ Each piece is a transaction of its own. What is there already is not done again,
 with the next run.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, case, cast, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, Text, and_, case, cast, func, select, text
 
 from app.dispatch import opened, reaching
 from app.dispatch.choice.facts import hours_of
@@ -32,6 +32,7 @@ from app.dispatch.opened import Opening
 from app.kit.clock import SHANGHAI
 from app.kit.database import db
 from app.kit.ids import new_id
+from app.kit.statements import Statement
 from app.kit.transaction import transaction
 from app.kit.turns import take_turn
 from app.orders.models import Order
@@ -102,7 +103,8 @@ def _learn_some(version: KnowledgeVersion, now: datetime) -> None:
     knowledge = knowledge_of(version.facts)
     messages = _messages(log, now)
     found = {who: person_of(list(lines), knowledge, hours_of(now)) for who, lines in groupby(messages, key=_who)}
-    _keep([{"volunteer_id": who, **_row(found.get(who, Person()))} for who in ids])
+    learned = [{"volunteer_id": str(who), **_row(found.get(who, Person()))} for who in ids]
+    KEEP.later({"people": json.dumps(learned)})
     version.people_until = ids[-1]
 
 
@@ -116,13 +118,18 @@ def _row(person: Person) -> dict[str, Any]:
     return {"person": person.factor, "by_kind": dict(person.by_kind), "by_part": by_part}
 
 
-def _keep(rows: Sequence[dict[str, Any]]) -> None:
-    given = insert(Attention).values(list(rows))
-    names = ("person", "by_kind", "by_part")
-    again = given.on_conflict_do_update(
-        index_elements=["volunteer_id"], set_={name: given.excluded[name] for name in names}
-    )
-    db.session.execute(again)
+KEEP = Statement(
+    text("""
+INSERT INTO attention (volunteer_id, person, by_kind, by_part)
+SELECT * FROM jsonb_to_recordset(CAST(:people AS jsonb)) AS learned (
+    volunteer_id uuid, person float, by_kind jsonb, by_part jsonb) ORDER BY volunteer_id
+ON CONFLICT (volunteer_id) DO UPDATE SET
+    person = excluded.person, by_kind = excluded.by_kind, by_part = excluded.by_part
+WHERE (attention.person, attention.by_kind, attention.by_part)
+    IS DISTINCT FROM (excluded.person, excluded.by_kind, excluded.by_part)
+""")
+)
+"""One statement for many people, whose text does not grow with them; of whom nothing new was learned, nothing is written."""
 
 
 def person_of(lines: Sequence[Message], knowledge: Knowledge, now: float) -> Person:

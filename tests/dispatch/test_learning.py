@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select, text
 
 from app.dispatch import learning
 from app.dispatch.choice.facts import hours_of
@@ -65,6 +65,19 @@ def test_a_night_learns_who_says_yes_and_the_next_wave_knows(clock: StandingCloc
     facts = open_order(written_order().id)
     assert facts is not None
     assert policy_of(facts, None).knowledge == knowledge_of(made.facts)  # type: ignore[attr-defined]
+
+
+def test_of_whom_nothing_new_was_learned_nothing_is_written(clock: StandingClock):
+    approved_volunteer()
+    opened_order()
+    learn()
+    versions = text("SELECT xmin FROM attention ORDER BY volunteer_id")
+    before = db.session.scalars(versions).all()
+    db.session.execute(delete(KnowledgeVersion))
+    db.session.commit()
+
+    assert learn() == 3
+    assert db.session.scalars(versions).all() == before
 
 
 def test_a_second_run_of_the_same_day_learns_nothing_new(clock: StandingClock):
