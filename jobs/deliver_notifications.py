@@ -4,9 +4,10 @@ from app.notifications import delivery
 from app.notifications.models import Lane
 from jobs.ticks import Tick
 
-BATCH = 300
+BATCH = 200
+LANES = (Lane.SERVICE, Lane.OTHERS)
 
 
 def run(tick: Tick) -> None:
     """Send until nothing is due."""
-    tick.again(lambda now: delivery.deliver_due(now, BATCH, lanes=(Lane.SERVICE, Lane.OTHERS)).total)
+    tick.again(lambda now: delivery.deliver_due(now, BATCH, LANES, lambda: not tick.is_over).total)

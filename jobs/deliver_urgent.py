@@ -4,10 +4,11 @@ from app.notifications import delivery, falling_back
 from app.notifications.models import Lane
 from jobs.ticks import Tick
 
-BATCH = 300
+BATCH = 200
+LANES = (Lane.URGENT,)
 
 
 def run(tick: Tick) -> None:
     """Send until nothing is due."""
     tick.again(lambda now: falling_back.fall_back(now, BATCH))
-    tick.again(lambda now: delivery.deliver_due(now, BATCH, lanes=(Lane.URGENT,)).total)
+    tick.again(lambda now: delivery.deliver_due(now, BATCH, LANES, lambda: not tick.is_over).total)

@@ -130,6 +130,7 @@ class _Desk:
         self._pushes: Mapping[Channel, Push] = current_app.extensions["pushes"]
         self._now = now
         self._order = limits.order
+        self._naming = {channel: push for channel, push in self._pushes.items() if isinstance(push, Naming)}
         self._absent = {channel for channel in Channel if isinstance(self._pushes.get(channel, NoPush()), NoPush)}
         self._devices = _devices({row.account_id for row in rows if row.account_id})
         self._used = _used([row for row in rows if row.turn > 1])
@@ -182,8 +183,7 @@ class _Desk:
         """The name under which it was sent before, as long as the provider knows that; else a new one."""
         if row.named_at is not None and self._now - row.named_at < NAMES_LIVE:
             return Name(row.known_as, row.named_at)
-        push = self._pushes.get(channel)
-        given = push.name() if isinstance(push, Naming) else None
+        given = self._naming[channel].name() if channel in self._naming else None
         return Name(given, self._now if given else None)
 
     def _addresses(self, row: Any, is_urgent: bool) -> list[Address]:

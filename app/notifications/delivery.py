@@ -1,21 +1,17 @@
 """Sending what the outbox holds. Any number of processes may do it at the same time.
 
 A batch is claimed and leased (:mod:`app.notifications.claiming`) by a commit before anything is sent. Its parcels leave one by
-one, a few at once, the channels beside each other, and outcomes are written down as they come: of each channel no more than
-:data:`MOST_UNWRITTEN` parcels are sent and not written down, which is what a worker that is killed sends twice. The outbox owns
-retries: exponential waits with jitter, never before a provider's ``Retry-After``, after :data:`MOST_ATTEMPTS` faults a dead
-letter; a provider's outage (:mod:`app.notifications.traffic`) is no fault.
+one, a few at once, the channels beside each other (:mod:`app.notifications.couriers`), and outcomes are written down as they
+come: of each channel no more than ``MOST_UNWRITTEN`` parcels are sent and not written down, which is what a worker that is
+killed sends twice. The outbox owns retries: exponential waits with jitter, never before a provider's ``Retry-After``, after
+:data:`MOST_ATTEMPTS` faults a dead letter; a provider's outage (:mod:`app.notifications.traffic`) is no fault.
 """
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from queue import Empty, Queue
 from random import Random
-from threading import Event, Semaphore
 from time import monotonic
 from uuid import UUID
 
@@ -27,25 +23,17 @@ from app.kit.clock import local_date
 from app.kit.database import db
 from app.kit.transaction import transaction
 from app.notifications import claiming, classes, losing, traffic, writing
-from app.notifications.channels.port import Fate, NoPush, Outcome, Push
+from app.notifications.channels.port import Fate, Outcome
 from app.notifications.claiming import Claimed
+from app.notifications.couriers import Courier, Couriers, Told
 from app.notifications.losing import Dead
-from app.notifications.models import Channel, DeliveryStatus, Device, Lane
+from app.notifications.models import DeliveryStatus, Device, Lane
 from app.notifications.writing import DELIVERIES, QUIET_ENDS, Settled, Turn
 
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_RETRY_AFTER = timedelta(days=1)
-HANDS = 10
-"""Parcels of a channel that are under way at once; two more than its lanes, so that those never wait for a parcel."""
-MOST_UNWRITTEN = 16
-"""Parcels of a channel that may have been sent and are not written down yet: a worker that is killed sends them again."""
-TOGETHER = 8
-LINGERS = 0.05
-"""Outcomes that are written down in one transaction, and seconds that the first of them waits for the others."""
-BEGINS = 20.0
-"""Seconds after which no parcel of a batch is begun: with the longest that one takes it must fit into a lease."""
 
 Outcomes = Sequence[tuple[Claimed, Outcome]]
 
@@ -63,124 +51,56 @@ class Report:
         return sum(self.fates.values())
 
 
-def deliver_due(now: datetime, limit: int, rng: Random | None = None, lanes: Iterable[Lane] = tuple(Lane)) -> Report:
+def deliver_due(
+    now: datetime,
+    limit: int,
+    lanes: Sequence[Lane] = tuple(Lane),
+    goes_on: Callable[[], bool] = lambda: False,
+    rng: Random | None = None,
+) -> Report:
     """Send up to ``limit`` deliveries that are due at ``now``, those of the first lane first.
 
-    Opens its own transactions: nothing is sent within one.
+    Where ``goes_on`` says so, as many more are claimed, as of the time that has passed since, before the last of them are on
+    their way, until nothing is due. Opens its own transactions: nothing is sent within one.
     """
     rng = rng or Random()  # noqa: S311 - jitter, not a secret
-    with transaction():
-        claim = claiming.claim(now, limit, lanes)
-    fates, dead = Counter({Fate.POSTPONED: claim.held, Fate.REFUSED: len(claim.ended)}), len(claim.ended)
-    with _Couriers(claim.leased) as portions:
-        for portion in portions:
-            dead += _written(portion, rng)
-            fates.update(one.outcome.fate for one in portion)
-    for fate, number in fates.items():
+    began = monotonic()
+    with Couriers(current_app.extensions["pushes"]) as couriers:
+        sending = _Sending(couriers, limit, lanes)
+        is_more = sending.claim(now)
+        for portion in couriers.portions():
+            sending.dead += _written(portion, rng)
+            sending.fates.update(one.outcome.fate for one in portion)
+            if is_more and couriers.waiting <= limit // 2 and goes_on():
+                is_more = sending.claim(now + timedelta(seconds=monotonic() - began))
+    for fate, number in sending.fates.items():
         DELIVERIES.labels(fate.value).inc(number)
-    return Report(+fates, dead)
+    return Report(+sending.fates, sending.dead)
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What became of a parcel, before it is written down."""
+class _Sending:
+    """A run: what it hands to its couriers, and what it has come to so far."""
 
-    courier: "_Courier"
-    claimed: Claimed
-    outcome: Outcome
+    def __init__(self, couriers: Couriers, limit: int, lanes: Sequence[Lane]) -> None:
+        self.fates: Counter[Fate] = Counter()
+        self.dead = 0
+        self._couriers = couriers
+        self._limit = limit
+        self._lanes = lanes
 
-
-class _Courier:
-    """Carries one channel's parcels, by a few hands at once, each a thread; it never touches the database."""
-
-    def __init__(self, channel: Channel, push: Push, parcels: Iterable[Claimed]) -> None:
-        self.channel = channel
-        self.closed = Event()
-        """Set when the provider's breaker has opened: the rest is not tried."""
-        self._push = push
-        self._parcels = deque(parcels)
-        self._free = Semaphore(MOST_UNWRITTEN)
-        self._stop_at = monotonic() + BEGINS
-        self.hands = min(HANDS, len(self._parcels))
-
-    def carry(self, told: "Queue[_Told | None]") -> None:
-        """One hand's work: parcel by parcel, and ``None`` at the end."""
-        with suppress(IndexError):
-            while True:
-                claimed = self._parcels.popleft()
-                self._free.acquire()
-                is_over = self.closed.is_set() or monotonic() > self._stop_at
-                told.put(_Told(self, claimed, Outcome(Fate.POSTPONED) if is_over else self._sent(claimed)))
-        told.put(None)
-
-    def written(self) -> None:
-        """One more parcel's outcome is in the database, or given up."""
-        self._free.release()
-
-    def _sent(self, claimed: Claimed) -> Outcome:
-        try:
-            (outcome,) = self._push.send([claimed.parcel])
-        except Exception as error:  # an adapter promises not to; one that does must not lose what it holds
-            return Outcome(Fate.RETRY, type(error).__name__)
-        return outcome
+    def claim(self, at: datetime) -> bool:
+        """Claim the next batch and have it carried; whether there was any."""
+        with transaction():
+            claim = claiming.claim(at, self._limit, self._lanes)
+        self.fates.update({Fate.POSTPONED: claim.held, Fate.REFUSED: len(claim.ended)})
+        self.dead += len(claim.ended)
+        self._couriers.give(claim.leased)
+        return bool(claim.leased)
 
 
-class _Couriers:
-    """All couriers of a batch under way: what they tell, a few outcomes at a time. At its end they have ended."""
-
-    def __init__(self, leased: Sequence[Claimed]) -> None:
-        pushes: Mapping[Channel, Push] = current_app.extensions["pushes"]
-        by_channel: dict[Channel, list[Claimed]] = defaultdict(list)
-        for one in leased:
-            by_channel[one.address.channel].append(one)
-        self._couriers = [
-            _Courier(channel, pushes.get(channel, NoPush()), mine) for channel, mine in sorted(by_channel.items())
-        ]
-        self._told: Queue[_Told | None] = Queue()
-        self._under_way = sum(courier.hands for courier in self._couriers)
-        self._threads = ThreadPoolExecutor(self._under_way or 1, "courier")
-
-    def __enter__(self) -> Iterator[list[_Told]]:
-        for courier in self._couriers:
-            for _ in range(courier.hands):
-                self._threads.submit(courier.carry, self._told)
-        return self._portions()
-
-    def __exit__(self, *failure: object) -> None:
-        for courier in self._couriers:
-            courier.closed.set()
-        for _ in self._portions():  # whoever settles may have failed: what is under way ends, and is claimed anew
-            pass
-        self._threads.shutdown()
-
-    def _portions(self) -> Iterator[list[_Told]]:
-        while portion := self._portion():
-            try:
-                yield portion
-            finally:
-                for one in portion:
-                    one.courier.written()
-
-    def _portion(self) -> list[_Told]:
-        """The next few outcomes: as many as make a transaction worth while, or what came in the time for it."""
-        portion: list[_Told] = []
-        over = 0.0
-        while self._under_way and len(portion) < TOGETHER:
-            try:
-                one = self._told.get(timeout=max(0.0, over - monotonic()) if portion else None)
-            except Empty:
-                break
-            if one is None:
-                self._under_way -= 1
-                continue
-            over = over or monotonic() + LINGERS
-            portion.append(one)
-        return portion
-
-
-def _written(portion: Sequence[_Told], rng: Random) -> int:
+def _written(portion: Sequence[Told], rng: Random) -> int:
     """Write outcomes down, in a transaction; how many deliveries are dead now."""
-    by_courier: dict[_Courier, list[tuple[Claimed, Outcome]]] = defaultdict(list)
+    by_courier: dict[Courier, list[tuple[Claimed, Outcome]]] = defaultdict(list)
     for one in portion:
         by_courier[one.courier].append((one.claimed, one.outcome))
     with transaction():
@@ -189,10 +109,10 @@ def _written(portion: Sequence[_Told], rng: Random) -> int:
         return sum(_settle(outcomes, courier, clock.now(), rng) for courier, outcomes in ordered)
 
 
-def _settle(outcomes: Outcomes, courier: _Courier, at: datetime, rng: Random) -> int:
+def _settle(outcomes: Outcomes, courier: Courier, at: datetime, rng: Random) -> int:
     is_closed = traffic.note(courier.channel, [outcome for _, outcome in outcomes], at)
     if is_closed:
-        courier.closed.set()
+        courier.close()
     rows = [_settled(claimed, outcome, is_closed, at, rng) for claimed, outcome in outcomes]
     writing.settle(rows)
     ended = [

@@ -1,5 +1,6 @@
 """Writing to the outbox: leases, waits, ends, outcomes and next turns, each for many rows in one statement."""
 
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,36 +75,36 @@ class Turn(NamedTuple):
     lane: int
 
 
-_ROWS = "UPDATE deliveries SET {sets} FROM unnest({arrays}) AS new ({names}) WHERE deliveries.id = new.id"
-_MINE = (
-    " AND deliveries.created_at = new.created_at AND deliveries.attempts = new.held AND deliveries.status = 'pending'"
+_ROWS = (
+    "UPDATE deliveries SET {sets} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new ({columns}) "
+    "WHERE deliveries.id = new.id AND deliveries.created_at = new.created_at AND deliveries.attempts = new.held "
+    "AND deliveries.status = 'pending'"
 )
 TYPES = {
-    "id": "uuid[]", "created_at": "timestamptz[]", "held": "smallint[]", "attempts": "smallint[]",
-    "faults": "smallint[]", "next_attempt_at": "timestamptz[]", "sent_at": "timestamptz[]", "last_error": "text[]",
-    "fall_back_at": "timestamptz[]", "status": "text[]", "channel": "text[]", "device_id": "uuid[]",
-    "known_as": "text[]", "named_at": "timestamptz[]",
+    "id": "uuid", "created_at": "timestamptz", "held": "smallint", "attempts": "smallint", "faults": "smallint",
+    "next_attempt_at": "timestamptz", "sent_at": "timestamptz", "last_error": "text", "fall_back_at": "timestamptz",
+    "status": "text", "channel": "text", "device_id": "uuid", "known_as": "text", "named_at": "timestamptz",
 }  # fmt: skip
 
 
 def _update(rows: Sequence[tuple[Key, dict[str, Any]]]) -> None:
-    """Write the same columns of many rows, each only as its worker still holds it (a later lease may have taken it)."""
+    """Write the same columns of many rows, each only as its worker still holds it (a later lease may have taken it).
+
+    They go as one JSON text, which costs less than the driver's arrays (a twentieth of a message's way, measured).
+    """
     if not rows:
         return
-    names = ("id", "created_at", "held", *rows[0][1])
-    values = [(key.id, key.created_at, key.attempts, *row.values()) for key, row in rows]
-    given = dict(zip(names, map(list, zip(*values, strict=True)), strict=True))
-    _statement(names).later(given)
+    given = [{"id": key.id, "created_at": key.created_at, "held": key.attempts, **row} for key, row in rows]
+    _statement(tuple(given[0])).later({"rows": json.dumps(given, default=str)})
 
 
 @cache
 def _statement(names: tuple[str, ...]) -> Statement:
     written = _ROWS.format(
         sets=", ".join(f"{name} = new.{name}" for name in names[3:]),
-        arrays=", ".join(f"CAST(:{name} AS {TYPES[name]})" for name in names),
-        names=", ".join(names),
+        columns=", ".join(f"{name} {TYPES[name]}" for name in names),
     )
-    return Statement(text(written + _MINE))
+    return Statement(text(written))
 
 
 _UNHURRIED = Statement(text("SELECT set_config('synchronous_commit', 'off', true)"))

@@ -54,6 +54,6 @@ def play(dice: Random) -> int:
         if due is None:
             return number
         clock.set(max(due, now()) + timedelta(seconds=20))
-        while deliver_due(now(), BATCH, dice).total:
+        while deliver_due(now(), BATCH, rng=dice).total:
             pass
     raise AssertionError("the outbox never empties")

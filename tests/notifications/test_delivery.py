@@ -35,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("pushing")
 
 
 def deliver() -> Report:
-    return deliver_due(now(), 100, Random(1))
+    return deliver_due(now(), 100, rng=Random(1))
 
 
 Impatiently = Callable[[], AbstractContextManager[None]]

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from queue import Queue
 from random import Random
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from sqlalchemy import event, text
 
 from app.kit.clock import now
 from app.kit.database import db
+from app.notifications import claiming
 from app.notifications.channels.port import Fate, Outcome, Parcel
 from app.notifications.claiming import LEASE
-from app.notifications.delivery import MOST_UNWRITTEN, deliver_due
+from app.notifications.couriers import MOST_UNWRITTEN, Courier, Told
+from app.notifications.delivery import deliver_due
 from app.notifications.limits import Limits
 from app.notifications.models import Channel, Lane
 from app.people.models import Account
@@ -25,6 +28,9 @@ from tests.builders.dispatch import written_order
 from tests.builders.notifications import deliveries, device, invite
 from tests.builders.orders import accepted, open_order, volunteer
 from tests.fakes import StandingClock
+
+TOO_LONG = 30.0
+"""Seconds after which what is waited for will not come."""
 
 
 class Killed(BaseException):
@@ -70,7 +76,7 @@ def test_an_urgent_call_and_a_service_go_before_an_announcement(phones: Phones, 
     invite(*crowd(1, "urgent"))
 
     for _ in range(5):
-        deliver_due(now(), 1, Random(1))
+        deliver_due(now(), 1, rng=Random(1))
 
     assert phones.rung[:2] == ["urgent-0", "service"]
     assert sorted(phones.rung[2:]) == ["calm-0", "calm-1", "calm-2"]
@@ -112,13 +118,74 @@ def test_a_worker_that_dies_has_sent_little_that_is_not_written_down(phones: Pho
     event.listen(db.session, "before_commit", die_at_third)
     try:
         with pytest.raises(Killed):
-            deliver_due(now(), 100, Random(1))
+            deliver_due(now(), 100, rng=Random(1))
     finally:
         event.remove(db.session, "before_commit", die_at_third)
     clock.move(seconds=LEASE.total_seconds() + 1)
-    deliver_due(now(), 100, Random(1))
+    deliver_due(now(), 100, rng=Random(1))
 
     rung = Counter(phones.rung)
     assert set(rung) == {f"calm-{number}" for number in range(60)}
     assert 0 < rung.total() - len(rung) <= MOST_UNWRITTEN
-    assert deliver_due(now(), 100, Random(1)).total == 0
+    assert deliver_due(now(), 100, rng=Random(1)).total == 0
+
+
+class Slow(Phones):
+    """Serves the first it is asked for when it has been handed somebody of the next batch."""
+
+    def __init__(self, first: str, later: str) -> None:
+        super().__init__()
+        self._first, self._later, self._met = first, later, Event()
+
+    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
+        (parcel,) = batch
+        if parcel.token == self._later:
+            self._met.set()
+        if parcel.token == self._first:
+            assert self._met.wait(TOO_LONG)
+        return super().send(batch)
+
+
+def test_a_run_claims_as_many_as_it_was_told_to(phones: Phones):
+    invite(*crowd(25))
+
+    assert deliver_due(now(), 10).total == 10
+    assert deliver_due(now(), 10, goes_on=lambda: True).total == 15
+    assert sorted(phones.rung) == sorted(f"calm-{number}" for number in range(25))
+
+
+def test_the_next_batch_leaves_while_a_parcel_of_the_last_is_still_under_way(app: Flask, phones: Phones):
+    slow = app.extensions["pushes"][Channel.FCM] = Slow("calm-0", "calm-24")
+    invite(*crowd(25))
+
+    assert deliver_due(now(), 10, goes_on=lambda: True).fates == {Fate.SENT: 25}
+    assert slow.rung.index("calm-24") < slow.rung.index("calm-0")
+
+
+def test_a_run_that_is_to_stop_claims_no_more(phones: Phones):
+    invite(*crowd(25))
+    asked: list[int] = []
+
+    def until_the_second() -> bool:
+        asked.append(len(phones.rung))
+        return len(asked) < 2
+
+    assert deliver_due(now(), 10, goes_on=until_the_second).total == 20
+    assert len(phones.rung) == 20
+
+
+def test_a_breaker_that_opens_ends_the_batches_claimed_before_and_not_those_after(app: Flask, phones: Phones):
+    invite(*crowd(9))
+    leased = claiming.claim(now(), 9).leased
+    db.session.commit()
+
+    courier, told = Courier(Channel.FCM, phones), Queue[Told | Courier]()
+    courier.give(leased[:6])
+    courier.close()
+    courier.give(leased[6:])
+    courier.carry(told)
+
+    fates = [one.outcome.fate for one in (told.get_nowait() for _ in range(9)) if isinstance(one, Told)]
+    assert fates == [Fate.POSTPONED] * 6 + [Fate.SENT] * 3
+    assert told.get_nowait() is courier
+    assert len(phones.rung) == 3

@@ -82,7 +82,7 @@ def limited(app: Flask, **given: dict[object, int]) -> None:
 
 
 def deliver(limit: int = 100) -> Report:
-    return deliver_due(now(), limit, Random(1))
+    return deliver_due(now(), limit, rng=Random(1))
 
 
 def everybody(world: World) -> Counter[str]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
 from app.notifications.channels.port import LONGEST, Fate, Outcome, Parcel
@@ -26,13 +26,13 @@ class Lanes:
 
     def each(self, batch: Sequence[Parcel], send: SendOne) -> list[Outcome]:
         """The outcome of each parcel. What a provider holds beyond the time for a batch is given up: it may have arrived."""
-        stop_at = time.monotonic() + self._begins
+        began = time.monotonic()
         threads = self._held()
-        sent: list[Future[Outcome]] = [threads.submit(_one, send, parcel, stop_at) for parcel in batch]
-        _, late = wait(sent, timeout=self._ends)
-        if late:
+        sent = [threads.submit(_one, send, parcel, began + self._begins) for parcel in batch]
+        outcomes = [_outcome(one, began + self._ends) for one in sent]
+        if None in outcomes:
             self._give_up(threads)
-        return [_outcome(one) if one not in late else Outcome(Fate.RETRY, "TooSlow") for one in sent]
+        return [outcome or Outcome(Fate.RETRY, "TooSlow") for outcome in outcomes]
 
     def close(self) -> None:
         """End the threads."""
@@ -59,6 +59,10 @@ def _one(send: SendOne, parcel: Parcel, stop_at: float) -> Outcome:
     return Outcome(Fate.POSTPONED) if time.monotonic() > stop_at else send(parcel)
 
 
-def _outcome(sent: Future[Outcome]) -> Outcome:
-    error = sent.exception()
+def _outcome(sent: Future[Outcome], ends: float) -> Outcome | None:
+    """What came of it, or ``None`` where that is not known in time."""
+    try:
+        error = sent.exception(max(0.0, ends - time.monotonic()))
+    except TimeoutError:
+        return None
     return sent.result() if error is None else Outcome(Fate.RETRY, type(error).__name__)
