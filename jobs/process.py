@@ -30,6 +30,8 @@ SILENT_TOO_LONG = 60.0
 """Seconds without a beat after which the clock counts as dead (a machine's time set back stops it, for one)."""
 LAST_ROW = 60.0
 """Seconds that the rows in hand may take when the process is to stop."""
+PRIORITY = 10
+"""How much a job process gives way (``nice``) where processors are short: nobody waits for it as they wait for an answer."""
 
 
 class Worker:
@@ -107,6 +109,8 @@ def _give_up() -> None:
 
 def main(app: Flask) -> int:
     """Work until SIGTERM or SIGINT; the exit code."""
+    if hasattr(os, "nice"):
+        os.nice(PRIORITY)
     worker = Worker(app)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
