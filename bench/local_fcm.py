@@ -22,6 +22,7 @@ from app.notifications.models import Channel, Device
 from app.orders.models import Order
 from app.people.models import DeviceSession
 from bench.bulk import loading, settle
+from jobs.process import PRIORITY
 
 
 class LocalFcm:
@@ -51,7 +52,8 @@ class LocalFcm:
 @contextmanager
 def local_fcm(folder: Path) -> Iterator[LocalFcm]:
     file = folder / "fcm.json"
-    command = [sys.executable, "-m", "app.demo.fcm_server", "--port", "0", "--credentials", str(file)]
+    gives_way = ["nice", "-n", str(PRIORITY)]
+    command = [*gives_way, sys.executable, "-m", "app.demo.fcm_server", "--port", "0", "--credentials", str(file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
