@@ -1,9 +1,9 @@
 """An activity announced to 50,000 devices: through outbox, job process and firebase-admin to a local FCM, and back to accepting.
 
-Three things. The rate of the whole way against that of the bare SDK, same machine, same local FCM, same number of threads. The
-99th percentile of accepting (ten a second) while that goes on, against the idle one; the local FCM gives way to it as the job
-process does, for the real one takes nothing of this machine's processors. And a job process that is killed in the middle and
-started again: how many devices got it, and how many twice. The order is urgent, so that it can be measured at night.
+Three things. The rate of the whole way against that of the bare SDK before and after, same machine, same local FCM, same number
+of threads. The 99th percentile of accepting (ten a second) while that goes on, against the idle one; the local FCM gives way to
+it as the job process does, for the real one takes nothing of this machine's processors. And a job process that is killed in the
+middle and started again: how many devices got it, and how many twice. The order is urgent, so that it can be measured at night.
 """
 
 import os
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from statistics import mean
 from uuid import UUID
 
 import firebase_admin
@@ -22,8 +23,7 @@ from app.kit.database import db
 from app.kit.embedded_postgres import EmbeddedPostgres
 from app.kit.ids import new_id
 from app.notifications.channels.fcm import GOOGLE, _message, _transport
-from app.notifications.channels.lanes import AT_ONCE
-from app.notifications.channels.port import Parcel
+from app.notifications.channels.port import AT_ONCE, Parcel
 from app.orders.models import Order, Urgency
 from bench.client import paced
 from bench.local_fcm import LocalFcm, announce, give_devices, local_fcm
@@ -50,7 +50,7 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
         order = posted(poster, FIRST, Urgency.URGENT)
         give_devices(crowd)
         accepting = accepts(order)
-        bare = _bare(fcm)
+        bare = [_bare(fcm)]
         given = environment(app) | fcm.environment
         with serving(given, folder) as web:
             paced(web, accepting[:WARMING])
@@ -58,13 +58,14 @@ def measure(server: EmbeddedPostgres, folder: Path, report: Report) -> None:
             jobs = Process(("app", "work"), given, folder / "work.log")
             rate, busy = _announced(order, crowd, fcm, web, accepting[WARMING + ACCEPTS :], jobs)
             idle += paced(web, accepting[WARMING + ACCEPTS + len(busy) :][:ACCEPTS])
+            bare.append(_bare(fcm))
         killed = Process(("app", "work"), given, folder / "killed.log")
         _killed(order, crowd, fcm, killed, report)
-    report.figure("fan-out: whole way, bare SDK", f"{rate:.0f}/s, {bare:.0f}/s")
+    report.figure("fan-out: whole way, bare SDK", f"{rate:.0f}/s, {bare[0]:.0f} and {bare[1]:.0f}/s")
     for share, name in ((0.5, "p50"), (0.99, "p99")):
         both = f"{milliseconds(percentile(idle, share))}, {milliseconds(percentile(busy, share))}"
         report.figure(f"fan-out: accept {name} idle, meanwhile", both)
-    report.at_least("fan-out: rate of the whole way / of the bare SDK", [rate / bare], RATE)
+    report.at_least("fan-out: rate of the whole way / of the bare SDK", [rate / mean(bare)], RATE)
     report.at_most(
         "fan-out: p99 of accepting meanwhile / idle", [percentile(busy, 0.99) / percentile(idle, 0.99)], LATENCY
     )

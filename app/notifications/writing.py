@@ -87,6 +87,9 @@ TYPES = {
 }  # fmt: skip
 
 
+_JSON = json.JSONEncoder(default=str, check_circular=False)
+
+
 def _update(rows: Sequence[tuple[Key, dict[str, Any]]]) -> None:
     """Write the same columns of many rows, each only as its worker still holds it (a later lease may have taken it).
 
@@ -95,7 +98,7 @@ def _update(rows: Sequence[tuple[Key, dict[str, Any]]]) -> None:
     if not rows:
         return
     given = [{"id": key.id, "created_at": key.created_at, "held": key.attempts, **row} for key, row in rows]
-    _statement(tuple(given[0])).later({"rows": json.dumps(given, default=str)})
+    _statement(tuple(given[0])).later({"rows": _JSON.encode(given)})
 
 
 @cache

@@ -1,6 +1,6 @@
 """The four adapters that speak plain HTTP, at a provider on this machine, and addresses of people that they reach."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -23,18 +23,19 @@ LINE = "您有一条新消息，请打开应用查看。"
 _numbers = count(10)
 
 
-def made(channel: Channel, url: str, timeout: float, opened: ExitStack) -> JPush | WeChat | WebPush | Sms:
-    """A channel's adapter; the gateway, whose sender it is not, hangs up with ``opened``."""
+def made(channel: Channel, url: str, timeout: float, opened: ExitStack) -> Push:
+    """A channel's adapter, which hangs up with ``opened``."""
+    if channel is Channel.SMS:
+        return Sms(opened.enter_context(closing(Gateway(f"{url}/sms", "the-token", httpx.Timeout(timeout)))))
     if channel is Channel.JPUSH:
-        return JPush(KEY, SECRET, url, timeout)
+        return opened.enter_context(closing(JPush(KEY, SECRET, url, timeout)))
     if channel is Channel.WECHAT:
-        template = wechat.Template("template", "thing1", "pages/inbox")
-        return WeChat(wechat.Application(APP_ID, APP_SECRET), template, url, timeout)
-    if channel is Channel.WEB_PUSH:
-        return WebPush(VAPID, PushServices("push.example.org"), url, timeout)
-    gateway = Gateway(f"{url}/sms", "the-token", httpx.Timeout(timeout))
-    opened.callback(gateway.close)
-    return Sms(gateway)
+        template, application = (
+            wechat.Template("template", "thing1", "pages/inbox"),
+            wechat.Application(APP_ID, APP_SECRET),
+        )
+        return opened.enter_context(closing(WeChat(application, template, url, timeout)))
+    return opened.enter_context(closing(WebPush(VAPID, PushServices("push.example.org"), url, timeout)))
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def parcel(token: str, attempt: int = 1, is_urgent: bool = False) -> Parcel:
 
 def sent(push: Push, *parcels: Parcel) -> list[Outcome]:
     """What became of parcels, each under a name where the provider gives out some."""
-    return push.send([named(push, one) for one in parcels])
+    return [push.send(named(push, one)) for one in parcels]
 
 
 def named(push: Push, one: Parcel) -> Parcel:
@@ -70,6 +71,6 @@ def named(push: Push, one: Parcel) -> Parcel:
         return one
     name = push.name()
     if name is None:
-        push.send([one])
+        push.send(one)
         name = push.name()
     return replace(one, name=name)

@@ -1,8 +1,8 @@
 """What is urgent waits behind no announcement, and what a worker that dies had under way is little."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from queue import Queue
+from collections.abc import Iterator
+from queue import SimpleQueue
 from random import Random
 from threading import Event, Lock
 from typing import Any
@@ -13,13 +13,13 @@ from sqlalchemy import event, text
 
 from app.kit.clock import now
 from app.kit.database import db
-from app.notifications import claiming
-from app.notifications.channels.port import Fate, Outcome, Parcel
+from app.notifications import claiming, couriers
+from app.notifications.channels.port import AT_ONCE, Fate, Outcome, Parcel
 from app.notifications.claiming import LEASE
 from app.notifications.couriers import MOST_UNWRITTEN, Courier, Told
 from app.notifications.delivery import deliver_due
 from app.notifications.limits import Limits
-from app.notifications.models import Channel, Lane
+from app.notifications.models import Channel, DeliveryStatus, Lane
 from app.people.models import Account
 from jobs import deliver_notifications, deliver_urgent
 from jobs.ticks import Tick
@@ -40,14 +40,16 @@ class Killed(BaseException):
 class Phones:
     """A provider that serves everybody."""
 
+    at_once = AT_ONCE
+
     def __init__(self) -> None:
         self.rung: list[str] = []
         self._lock = Lock()
 
-    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
+    def send(self, parcel: Parcel) -> Outcome:
         with self._lock:
-            self.rung += [parcel.token for parcel in batch]
-        return [Outcome(Fate.SENT) for _ in batch]
+            self.rung.append(parcel.token)
+        return Outcome(Fate.SENT)
 
 
 @pytest.fixture
@@ -131,19 +133,21 @@ def test_a_worker_that_dies_has_sent_little_that_is_not_written_down(phones: Pho
 
 
 class Slow(Phones):
-    """Serves the first it is asked for when it has been handed somebody of the next batch."""
+    """Serves the first it is asked for only after something has come about: that it was handed somebody else, or a word."""
 
-    def __init__(self, first: str, later: str) -> None:
+    def __init__(self, first: str, later: str = "", at_once: int = AT_ONCE) -> None:
         super().__init__()
-        self._first, self._later, self._met = first, later, Event()
+        self.at_once = at_once
+        self.has_begun, self.goes_on = Event(), Event()
+        self._first, self._later = first, later
 
-    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
-        (parcel,) = batch
+    def send(self, parcel: Parcel) -> Outcome:
         if parcel.token == self._later:
-            self._met.set()
+            self.goes_on.set()
         if parcel.token == self._first:
-            assert self._met.wait(TOO_LONG)
-        return super().send(batch)
+            self.has_begun.set()
+            assert self.goes_on.wait(TOO_LONG)
+        return super().send(parcel)
 
 
 def test_a_run_claims_as_many_as_it_was_told_to(phones: Phones):
@@ -174,18 +178,42 @@ def test_a_run_that_is_to_stop_claims_no_more(phones: Phones):
     assert len(phones.rung) == 20
 
 
-def test_a_breaker_that_opens_ends_the_batches_claimed_before_and_not_those_after(app: Flask, phones: Phones):
+def test_a_breaker_that_opens_ends_the_batches_claimed_before_and_not_those_after(phones: Phones):
     invite(*crowd(9))
     leased = claiming.claim(now(), 9).leased
     db.session.commit()
+    slow, told = Slow(leased[0].parcel.token, at_once=1), SimpleQueue[Told | Courier]()
 
-    courier, told = Courier(Channel.FCM, phones), Queue[Told | Courier]()
+    courier = Courier(Channel.FCM, slow, told)
     courier.give(leased[:6])
+    assert slow.has_begun.wait(TOO_LONG)
     courier.close()
     courier.give(leased[6:])
-    courier.carry(told)
+    slow.goes_on.set()
 
-    fates = [one.outcome.fate for one in (told.get_nowait() for _ in range(9)) if isinstance(one, Told)]
-    assert fates == [Fate.POSTPONED] * 6 + [Fate.SENT] * 3
-    assert told.get_nowait() is courier
-    assert len(phones.rung) == 3
+    fates = [one.outcome.fate for one in (told.get(timeout=TOO_LONG) for _ in range(9)) if isinstance(one, Told)]
+    assert fates == [Fate.SENT] + [Fate.POSTPONED] * 5 + [Fate.SENT] * 3
+    assert told.get(timeout=TOO_LONG) is courier
+    assert len(slow.rung) == 4
+
+
+def test_what_a_provider_holds_for_too_long_is_given_up_and_another_hand_goes_on(
+    app: Flask, phones: Phones, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(couriers, "LONGEST", 0.2)
+    monkeypatch.setattr(couriers, "LOOKS", 0.05)
+    slow = app.extensions["pushes"][Channel.FCM] = Slow("calm-0", at_once=1)
+    invite(*crowd(3))
+
+    assert deliver_due(now(), 10).fates == {Fate.RETRY: 1, Fate.SENT: 2}
+    assert sorted(slow.rung) == ["calm-1", "calm-2"]
+    assert [row.last_error for row in deliveries() if row.status is DeliveryStatus.PENDING] == ["TooSlow"]
+    slow.goes_on.set()
+
+
+def test_nothing_is_begun_when_the_time_for_a_batch_is_over(phones: Phones, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(couriers, "BEGINS", -1.0)
+    invite(*crowd(3))
+
+    assert deliver_due(now(), 10).fates == {Fate.POSTPONED: 3}
+    assert phones.rung == []

@@ -2,7 +2,7 @@
 nothing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -34,16 +34,15 @@ DOWN = Outcome(Fate.RETRY, "http-500")
 class Provider:
     """Stands for the world behind one channel: takes everything, unless it is told otherwise."""
 
+    at_once = 1
+
     def __init__(self) -> None:
         self.taken: list[Parcel] = []
         self.asked = 0
         self.is_down = False
         self.answers: dict[str, list[Outcome]] = defaultdict(list)
 
-    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
-        return [self._send(parcel) for parcel in batch]
-
-    def _send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Outcome:
         self.asked += 1
         if self.is_down:
             return DOWN

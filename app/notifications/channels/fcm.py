@@ -5,13 +5,11 @@ settled at the one place that requests offers for it, a transport adapter on the
 another address is set (the demo's local server) it sends there what was meant for ``fcm.googleapis.com``.
 """
 
-from collections.abc import Sequence
 from itertools import count
 from threading import Lock
 from typing import Any
 
-from app.notifications.channels.lanes import AT_ONCE, Lanes
-from app.notifications.channels.port import Fate, Outcome, Parcel
+from app.notifications.channels.port import AT_ONCE, Fate, Outcome, Parcel
 from app.notifications.channels.wire import TIMEOUT, retry_after
 
 GOOGLE = "https://fcm.googleapis.com"
@@ -24,19 +22,17 @@ PERMANENT = {"INVALID_ARGUMENT", "SENDER_ID_MISMATCH"}
 class Fcm:
     """FCM with a service account's credentials. firebase-admin costs 0.6 s and 50 MB: it is imported at the first batch."""
 
+    at_once = AT_ONCE
+
     def __init__(self, credentials: str, url: str = "", timeout: float = TIMEOUT) -> None:
         self._credentials = credentials
         self._url = url.rstrip("/")
         self._timeout = timeout
         self._lock = Lock()
-        self._lanes = Lanes()
         self._made: _Sdk | None = None
 
-    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
-        """Send each parcel once, a few at the same time; see :class:`app.notifications.channels.port.Push`."""
-        return self._lanes.each(batch, self._send)
-
-    def _send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Outcome:
+        """Send it; see :class:`app.notifications.channels.port.Push`."""
         try:
             sdk = self._sdk()
             sdk.messaging.send(_message(parcel), app=sdk.firebase)

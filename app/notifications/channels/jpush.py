@@ -8,7 +8,7 @@ from its pool (…/rest_api_v3_push_advanced), to most applications ten at a tim
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from threading import Lock
@@ -16,8 +16,7 @@ from typing import Any
 
 import httpx
 
-from app.notifications.channels.lanes import Lanes
-from app.notifications.channels.port import Fate, Outcome, Parcel
+from app.notifications.channels.port import AT_ONCE, Fate, Outcome, Parcel
 from app.notifications.channels.wire import TIMEOUT, Reply, Wire, retry_after, unanswered, unwilling
 
 URL = "https://api.jpush.cn"
@@ -37,6 +36,8 @@ URGENT_LIVES, OTHERS_LIVE = 3600, 86400
 class JPush:
     """JPush, one request a parcel, as each carries its own id."""
 
+    at_once = AT_ONCE
+
     def __init__(
         self,
         key: str,
@@ -51,23 +52,9 @@ class JPush:
         self._naming = Lock()
         self._auth = httpx.BasicAuth(key, secret)
         self._wire = Wire(timeout)
-        self._lanes = Lanes()
 
-    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
-        """Send each parcel once; see :class:`app.notifications.channels.port.Push`."""
-        return self._lanes.each(batch, self._send)
-
-    def name(self) -> str | None:
-        """A ``cid`` of those fetched."""
-        with self._naming:
-            self._drop_expired()
-            return self._names.popleft()[1] if self._names else None
-
-    def _drop_expired(self) -> None:
-        while self._names and self._names[0][0] <= self._clock():
-            self._names.popleft()
-
-    def _send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Outcome:
+        """Send it; see :class:`app.notifications.channels.port.Push`."""
         try:
             if parcel.name is None:
                 return self._fetch() or Outcome(Fate.POSTPONED)
@@ -78,6 +65,16 @@ class JPush:
             with suppress(httpx.HTTPError):  # it was sent, whatever becomes of this
                 self._fetch()
         return outcome
+
+    def name(self) -> str | None:
+        """A ``cid`` of those fetched."""
+        with self._naming:
+            self._drop_expired()
+            return self._names.popleft()[1] if self._names else None
+
+    def _drop_expired(self) -> None:
+        while self._names and self._names[0][0] <= self._clock():
+            self._names.popleft()
 
     def _fetch(self) -> Outcome | None:
         """Get more names where they are few; why there are none, if so."""
@@ -98,7 +95,6 @@ class JPush:
 
     def close(self) -> None:
         """Hang up."""
-        self._lanes.close()
         self._wire.close()
 
 

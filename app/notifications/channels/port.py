@@ -1,6 +1,5 @@
 """The port of all channels. A channel sends what it is given once, without retries of its own: the outbox owns those."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -35,7 +34,7 @@ class Fate(StrEnum):
     REFUSED = "refused"
     """It will never be taken."""
     POSTPONED = "postponed"
-    """It was not tried: the time for the batch was over, or the provider has said that it takes nothing more for a while."""
+    """It was not tried: it came too late, or the provider has said that it takes nothing more for a while."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,11 @@ class Outcome:
 class Push(Protocol):
     """A channel."""
 
-    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
-        """Send each parcel once; one outcome each, in their order. Never raises for what a provider answers, and is done within
-        :data:`LONGEST` seconds."""
+    at_once: int
+    """How many parcels it may be asked to send at the same time, each by a thread."""
+
+    def send(self, parcel: Parcel) -> Outcome:
+        """Send a parcel once. Never raises for what a provider answers; who waits does so for :data:`LONGEST` seconds."""
         ...
 
 
@@ -65,16 +66,20 @@ class Naming(Push, Protocol):
         ...
 
 
-LONGEST = 35
-"""Seconds a batch may take at most."""
+AT_ONCE = 8
+"""Parcels that are under way to a provider at once, where it takes so many."""
+LONGEST = 35.0
+"""Seconds after which it is no longer waited for what became of a parcel: it may have arrived."""
 
 
 class NoPush:
     """A channel that an installation does not have: the inbox is the truth."""
 
-    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
+    at_once = AT_ONCE
+
+    def send(self, parcel: Parcel) -> Outcome:
         """Refuse everything."""
-        return [Outcome(Fate.REFUSED, NOT_CONFIGURED) for _ in batch]
+        return Outcome(Fate.REFUSED, NOT_CONFIGURED)
 
 
 NOT_CONFIGURED = "not-configured"

@@ -8,7 +8,6 @@ import base64
 import json
 import secrets
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -19,8 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from app.notifications.channels.lanes import Lanes
-from app.notifications.channels.port import Fate, Outcome, Parcel
+from app.notifications.channels.port import AT_ONCE, Fate, Outcome, Parcel
 from app.notifications.channels.push_services import PushServices
 from app.notifications.channels.wire import TIMEOUT, Reply, Wire, unanswered, unwilling
 
@@ -94,18 +92,16 @@ class Vapid:
 class WebPush:
     """Browsers; the parcel's token is the subscription. ``url`` is where to send instead, to a local push service."""
 
+    at_once = AT_ONCE
+
     def __init__(self, vapid: Vapid, services: PushServices, url: str = "", timeout: float = TIMEOUT) -> None:
         self._vapid = vapid
         self._services = services
         self._url = url.rstrip("/")
         self._wire = Wire(timeout)
-        self._lanes = Lanes()
 
-    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
-        """Send each parcel once; see :class:`app.notifications.channels.port.Push`."""
-        return self._lanes.each(batch, self._send)
-
-    def _send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Outcome:
+        """Send it; see :class:`app.notifications.channels.port.Push`."""
         from httpx import HTTPError
 
         subscription = Subscription.read(parcel.token)
@@ -127,7 +123,6 @@ class WebPush:
 
     def close(self) -> None:
         """Hang up."""
-        self._lanes.close()
         self._wire.close()
 
 

@@ -6,7 +6,6 @@ https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-managemen
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
@@ -14,8 +13,7 @@ from typing import Any
 
 import httpx
 
-from app.notifications.channels.lanes import Lanes
-from app.notifications.channels.port import Fate, Outcome, Parcel
+from app.notifications.channels.port import AT_ONCE, Fate, Outcome, Parcel
 from app.notifications.channels.wire import TIMEOUT, Reply, Wire, unanswered, unwilling
 
 URL = "https://api.weixin.qq.com"
@@ -74,18 +72,16 @@ class NoToken(Exception):
 class WeChat:
     """WeChat, one request a parcel; the parcel's token is the open id."""
 
+    at_once = AT_ONCE
+
     def __init__(self, application: Application, template: Template, url: str = URL, timeout: float = TIMEOUT) -> None:
         self._url = (url or URL).rstrip("/")
         self._template = template
         self._wire = Wire(timeout)
-        self._lanes = Lanes()
         self._tokens = _Tokens(application, self._url, self._wire)
 
-    def send(self, batch: Sequence[Parcel]) -> list[Outcome]:
-        """Send each parcel once; see :class:`app.notifications.channels.port.Push`."""
-        return self._lanes.each(batch, self._send)
-
-    def _send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Outcome:
+        """Send it; see :class:`app.notifications.channels.port.Push`."""
         try:
             token = self._tokens.current()
             reply = self._ask(parcel, token)
@@ -104,7 +100,6 @@ class WeChat:
 
     def close(self) -> None:
         """Hang up."""
-        self._lanes.close()
         self._wire.close()
 
 

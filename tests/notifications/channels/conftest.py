@@ -43,8 +43,6 @@ def adapter() -> Iterator[Adapters]:
     with ExitStack() as opened:
 
         def at(channel: Channel, url: str, patience: float = MUCH) -> Push:
-            push = made(channel, url, patience, opened)
-            opened.callback(push.close)
-            return push
+            return made(channel, url, patience, opened)
 
         yield at

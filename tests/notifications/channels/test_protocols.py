@@ -2,7 +2,6 @@
 # mypy: disable-error-code=index
 
 from dataclasses import replace
-from threading import Event
 from typing import Any
 
 import pytest
@@ -11,8 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from app.config import Settings, SettingsError
 from app.notifications.channels import configured
 from app.notifications.channels.jpush import JPush
-from app.notifications.channels.lanes import Lanes
-from app.notifications.channels.port import Fate, Naming, NoPush, Outcome, Parcel
+from app.notifications.channels.port import Fate, Naming, NoPush, Outcome
 from app.notifications.channels.push_services import PushServices
 from app.notifications.channels.web_push import Subscription, WebPush, b64, encrypted, unb64
 from app.notifications.models import Channel
@@ -39,7 +37,7 @@ def test_jpush_gets_a_name_of_its_own_for_each_message_before_it_is_sent(adapter
     nameless = parcel("rid-1")
 
     assert sent(JPush(KEY, SECRET, "http://127.0.0.1:1"), nameless)[0].fate is Fate.RETRY
-    assert push.send([nameless]) == [Outcome(Fate.POSTPONED)]
+    assert push.send(nameless) == Outcome(Fate.POSTPONED)
     assert provider.taken == []
     assert isinstance(push, Naming)
     names = [push.name() for _ in range(3)]
@@ -53,10 +51,10 @@ def test_jpush_fetches_names_anew_when_those_it_has_are_old(provider: Provider):
     push = JPush(KEY, SECRET, provider.url, clock=lambda: hours[0] * 3600)
     try:
         for _ in range(30):  # ten names a time
-            push.send([parcel("rid-1")])
+            push.send(parcel("rid-1"))
         old = set(provider.names_given)
         hours[0] = 12
-        assert push.send([parcel("rid-1")]) == [Outcome(Fate.POSTPONED)]
+        assert push.send(parcel("rid-1")) == Outcome(Fate.POSTPONED)
         assert push.name() in provider.names_given - old
     finally:
         push.close()
@@ -67,7 +65,7 @@ def test_jpush_sends_nothing_again_under_the_same_name(adapter: Adapters, provid
     provider.answers("rid-1", "late")
     one = named(push, parcel("rid-1"))
 
-    assert [outcome.fate for outcome in push.send([one]) + push.send([one])] == [Fate.RETRY, Fate.SENT]
+    assert [push.send(one).fate for _ in range(2)] == [Fate.RETRY, Fate.SENT]
     assert (len(provider.taken), provider.shown) == (2, 1)
 
 
@@ -191,31 +189,6 @@ def test_the_sms_gateway_gets_the_line_and_a_key_that_is_the_same_at_each_attemp
     assert [outcome.fate for outcome in outcomes] == [Fate.RETRY, Fate.SENT]
     assert [taken["message"] for taken in provider.taken] == [{"to": one.token, "text": LINE}] * 2
     assert {taken["headers"]["idempotency-key"] for taken in provider.taken} == {str(one.notification_id)}
-
-
-def test_a_batch_ends_although_one_lane_is_stuck():
-    goes_on = Event()
-
-    def send(one: Parcel) -> Outcome:
-        if one.token == "stuck":
-            goes_on.wait(60)
-        return Outcome(Fate.SENT)
-
-    lanes = Lanes(at_once=2, ends=1)
-
-    fates = [outcome.fate for outcome in lanes.each([parcel("stuck"), parcel("free"), parcel("free")], send)]
-
-    assert fates == [Fate.RETRY, Fate.SENT, Fate.SENT]
-    assert [outcome.fate for outcome in lanes.each([parcel("free")], send)] == [Fate.SENT]
-    goes_on.set()
-    lanes.close()
-
-
-def test_nothing_is_begun_when_the_time_for_a_batch_is_over():
-    lanes = Lanes(begins=-1)
-
-    assert lanes.each([parcel("t")], lambda one: Outcome(Fate.SENT)) == [Outcome(Fate.POSTPONED)]
-    lanes.close()
 
 
 GIVEN: dict[str, Any] = {
