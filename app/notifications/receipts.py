@@ -9,13 +9,16 @@ from uuid import UUID
 from sqlalchemy import Date, Subquery, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.kit.crypto import keys
 from app.kit.database import db
 from app.kit.events import record
+from app.notifications.channels.web_push import Subscription
 from app.notifications.errors import NotificationNotFound
 from app.notifications.events import InvitationOpened, InvitationReceived
 from app.notifications.losing import is_invitation
-from app.notifications.models import Delivery, DeliveryStatus, Notification, Receipt, Stage
-from app.people.actors import Occasion
+from app.notifications.models import Channel, Delivery, DeliveryStatus, Device, Notification, Receipt, Stage
+from app.people.actors import Actor, Occasion
+from app.people.models import Language
 
 
 def tell(notification_id: UUID, stage: Stage, occasion: Occasion) -> None:
@@ -34,6 +37,29 @@ def tell(notification_id: UUID, stage: Stage, occasion: Occasion) -> None:
     columns = ["notification_id", "stage", "channel", "sent_on", "at"]
     db.session.execute(insert(Receipt).from_select(columns, row).on_conflict_do_nothing())
     hear(found.kind, found.order_id, stage, occasion)
+
+
+def prove(notification_id: UUID, proof: str, occasion: Occasion) -> None:
+    """Keep that a browser showed a notification, on its own word: nobody need be signed in there. A second time changes nothing.
+
+    The browser has said the notification's id under the secret of the subscription that it was sent to
+    (:meth:`~app.notifications.channels.web_push.Subscription.proves`). Raises :class:`NotificationNotFound`, also if it has not.
+    """
+    sent_to = (
+        select(Notification.account_id, Device.id, Device.token_sealed)
+        .join(Delivery, Delivery.notification_id == Notification.id)
+        .join(Device, Device.id == Delivery.device_id)
+        .where(
+            Notification.id == notification_id,
+            Device.channel == Channel.WEB_PUSH,
+            Device.account_id == Notification.account_id,
+        )
+    )
+    for account_id, device_id, sealed in db.session.execute(sent_to):
+        if Subscription.read(keys().open(sealed, device_id)).proves(str(notification_id), proof):
+            reader = Actor(account_id, None, Language.CHINESE, ())
+            return tell(notification_id, Stage.DELIVERED, Occasion(reader, occasion.at))
+    raise NotificationNotFound()
 
 
 def hear(kind: str, order_id: UUID | None, stage: Stage, occasion: Occasion) -> None:

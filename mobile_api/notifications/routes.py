@@ -17,6 +17,7 @@ from app.people.permissions import Permission
 from mobile_api.endpoint import Endpoints
 from mobile_api.fields import page_view
 from mobile_api.notifications.schemas import (
+    BrowserReceipt,
     ChannelDaysView,
     ChannelsQuery,
     InboxQuery,
@@ -51,6 +52,7 @@ DEVICE = {
     "registered_at": "2026-03-04T12:00:00+08:00",
 }
 WEB_PUSH_KEY = {"key": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"}
+BROWSER_RECEIPT = {"proof": "3f1vYz7cJQ1oH6b0Wm0i1q2s5u8x-B_EHKNQTWZcfil"}
 CHANNEL_DAYS = {
     "days": [
         {"day": "2026-03-04", "channel": "fcm", "tried": 120, "sent": 118, "dead": 1,
@@ -102,6 +104,16 @@ def read_notifications(occasion: Occasion, body: dict[str, Any]) -> dict[str, in
 def tell_receipt(occasion: Occasion, notification_id: UUID, body: dict[str, Any]) -> None:
     """Tell that a message was delivered, opened or answered; a repeat changes nothing."""
     receipts.tell(notification_id, body["stage"], occasion)
+
+
+@blueprint.operation("POST", "/notifications/<uuid:notification_id>/browser-receipts", permission=Permission.PUBLIC,
+                     body=BrowserReceipt, refuses=(NotificationNotFound,), body_example=BROWSER_RECEIPT)  # fmt: skip
+def prove_receipt(occasion: Occasion, notification_id: UUID, body: dict[str, Any]) -> None:
+    """Tell that a browser showed a message, whether or not somebody is signed in there; a repeat changes nothing.
+
+    The proof is HMAC-SHA-256 of the message's id, as it came, under the `auth` secret of the browser's own subscription.
+    """
+    receipts.prove(notification_id, body["proof"], occasion)
 
 
 @blueprint.operation("GET", "/reports/channels", permission=Permission.REPORTS_READ, query=ChannelsQuery,

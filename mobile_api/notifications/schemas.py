@@ -50,6 +50,16 @@ class NewReceipt(Body):
     stage = OneOf(Stage, required=True)
 
 
+class BrowserReceipt(Body):
+    """A browser's own word that it showed a message."""
+
+    proof = fields.String(
+        required=True,
+        validate=validate.Regexp(r"[A-Za-z0-9_-]{43}\Z"),
+        metadata={"description": "HMAC-SHA-256, URL-safe base64 without padding"},
+    )
+
+
 class ChannelsQuery(Body):
     """Days of Shanghai's calendar, twenty at most."""
 

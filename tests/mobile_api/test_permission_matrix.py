@@ -127,7 +127,7 @@ WITH_ID = {
     "settle_dispatch": Row(COMMITTEES, sees=ALL),
     **dict.fromkeys(("ask_what_if", "list_what_ifs"), Row(MANAGERS, sees=ALL)),
     "refuse_invitation": Row(frozenset({P.SERVING, P.VOLUNTEER})),
-    **_each(frozenset(), "block_person unblock_person"),  # nobody of this world has met its volunteer
+    **_each(frozenset(), "block_person unblock_person prove_receipt"),  # nobody here met its volunteer, or is a browser
     # the desk; the world's offer is to its volunteer
     **_each(COMMITTEES, "suggest_for_order offer_by_hand list_hand_offers end_search withdraw_hand_offer"),
     **_each({P.VOLUNTEER}, "accept_hand_offer decline_hand_offer"),

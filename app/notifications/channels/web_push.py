@@ -5,6 +5,7 @@ another HTTP stack with them.
 """
 
 import base64
+import hmac
 import json
 import secrets
 import time
@@ -62,6 +63,10 @@ class Subscription:
         """The subscription that a device's token holds."""
         kept = json.loads(token)
         return cls(kept["endpoint"], unb64(kept["p256dh"]), unb64(kept["auth"]))
+
+    def proves(self, said: str, proof: str) -> bool:
+        """Whether this browser said it: HMAC-SHA-256 under ``auth``, which nobody else knows but us, in URL-safe base64."""
+        return hmac.compare_digest(b64(hmac.digest(self.auth, said.encode(), "sha256")).encode(), proof.encode())
 
     @property
     def token(self) -> str:

@@ -1,6 +1,7 @@
 """What the app tells of a message's end, and the report that comes of it."""
 # mypy: disable-error-code=index
 
+import hmac
 from uuid import uuid4
 
 import pytest
@@ -10,13 +11,15 @@ from sqlalchemy import select
 
 from app.kit.clock import now
 from app.kit.database import db
+from app.notifications.channels.web_push import Subscription, b64
 from app.notifications.delivery import deliver_due
-from app.notifications.models import Channel, Receipt
+from app.notifications.events import InvitationReceived
+from app.notifications.models import Channel, Notification, Receipt
 from app.people.models import Account
 from tests.builders import people
 from tests.builders.notifications import device, inbox, invite
 from tests.builders.places import district
-from tests.fakes import NOBODYS, StandingClock
+from tests.fakes import NOBODYS, StandingClock, heard
 from tests.notifications.test_outbox import World, world
 
 REPORT = "/api/v1/reports/channels?first=2026-03-04&last=2026-03-05"
@@ -62,6 +65,62 @@ def test_what_was_never_sent_may_be_opened_too(client: FlaskClient, app: Flask):
 
     assert tell(client, reader, "opened") == 204
     assert db.session.scalars(select(Receipt)).one().channel is None
+
+
+BROWSER = Subscription("https://push.example.org/a", bytes(65), bytes(range(16)))
+OTHER = Subscription("https://push.example.org/b", bytes(65), bytes(range(1, 17)))
+
+
+def signed(message: Notification, by: Subscription) -> dict[str, str]:
+    return {"proof": b64(hmac.digest(by.auth, str(message.id).encode(), "sha256"))}
+
+
+def shown(client: FlaskClient, message: Notification, proof: dict[str, str]) -> tuple[int, str]:
+    answer = client.post(f"/api/v1/notifications/{message.id}/browser-receipts", json=proof)
+    return answer.status_code, (answer.json or {}).get("code", "")
+
+
+@pytest.fixture
+def rung(app: Flask, world: World) -> Notification:
+    """A message that was sent to a person's browser; another of theirs was not rung."""
+    reader = people.account()
+    device(reader, OTHER.token, Channel.WEB_PUSH)
+    device(reader, BROWSER.token, Channel.WEB_PUSH)
+    invite(reader)
+    deliver_due(now(), 10)
+    assert world[Channel.WEB_PUSH].tokens == [BROWSER.token]
+    return inbox(reader)[0]
+
+
+def test_a_browser_says_without_a_session_that_it_showed_a_message(app: Flask, client: FlaskClient, rung: Notification):
+    with heard(app, InvitationReceived) as events:
+        assert [shown(client, rung, signed(rung, BROWSER)) for _ in range(2)] == [(204, "")] * 2
+
+    row = db.session.scalars(select(Receipt)).one()
+    assert (row.notification_id, row.stage, row.channel) == (rung.id, "delivered", Channel.WEB_PUSH)
+    assert {event.account_id for event in events} == {rung.account_id}
+
+
+def test_nobody_else_says_it_for_the_browser(client: FlaskClient, rung: Notification):
+    unheard_of = people.account()
+    invite(unheard_of)
+    (unsent,) = inbox(unheard_of)
+
+    for message, proof in (
+        (rung, signed(rung, OTHER)),
+        (rung, signed(unsent, BROWSER)),
+        (unsent, signed(unsent, BROWSER)),
+        (rung, {"proof": "A" * 43}),
+    ):
+        assert shown(client, message, proof) == (404, "notification-not-found")
+    assert db.session.scalars(select(Receipt)).all() == []
+
+
+@pytest.mark.parametrize(
+    "proof", [{}, {"proof": "A" * 42}, {"proof": "好" * 43}, {"proof": "A" * 43 + "\n"}, {"proof": 1}]
+)
+def test_a_malformed_proof_is_refused(client: FlaskClient, rung: Notification, proof: dict[str, str]):
+    assert shown(client, rung, proof)[0] == 422
 
 
 def test_a_strangers_message_and_one_that_is_not_answer_alike(client: FlaskClient, reader: Account):

@@ -60,9 +60,8 @@ export async function forget(): Promise<void> {
   state.is = 'unknown'
 }
 
-/** What the service worker says: a push came while the app is open, or the person touched one. */
-export async function hear({ came, opened }: { came?: string; opened?: string }): Promise<void> {
-  if (came) await asked(api.POST('/api/v1/me/notifications/{notification_id}/receipts', { params: { path: { notification_id: came } }, body: { stage: 'delivered' } })).catch(() => {})
+/** What the service worker says: the person touched a push while the app is open. */
+export async function hear({ opened }: { opened?: string }): Promise<void> {
   if (opened) await navigate('/inbox/:id', { params: { id: opened } })
 }
 
