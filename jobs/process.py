@@ -31,7 +31,8 @@ SILENT_TOO_LONG = 60.0
 LAST_ROW = 60.0
 """Seconds that the rows in hand may take when the process is to stop."""
 PRIORITY = 10
-"""How much a job process gives way (``nice``) where processors are short: nobody waits for it as they wait for an answer."""
+"""How much a job process gives way (``nice``) where processors are short: nobody waits for it as they wait for an answer.
+Its threads interrupt nobody, besides (``SCHED_BATCH``): of several hundred that wake up in a second each would."""
 
 
 class Worker:
@@ -107,10 +108,18 @@ def _give_up() -> None:
     os._exit(1)
 
 
-def main(app: Flask) -> int:
-    """Work until SIGTERM or SIGINT; the exit code."""
+def _give_way() -> None:
+    """Leave the processors to whoever answers people, where the system knows how."""
     if hasattr(os, "nice"):
         os.nice(PRIORITY)
+    if hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
+def main(app: Flask) -> int:
+    """Work until SIGTERM or SIGINT; the exit code."""
+    _give_way()
     worker = Worker(app)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())

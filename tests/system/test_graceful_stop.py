@@ -1,5 +1,6 @@
 """SIGTERM ends a process after what it has in hand, and loses none of it."""
 
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from sqlalchemy import text, update
 from app.dispatch.models import Dispatch
 from app.kit.database import db
 from app.orders.models import Order, OrderStatus, Urgency
+from jobs.process import PRIORITY
 from tests.builders import orders, people
 from tests.fakes import StandingClock
 from tests.system.locks import until_waiting
@@ -69,6 +71,10 @@ def test_the_row_in_hand_is_finished_and_no_other_begun_before_the_job_process_e
     jobs = Process(("app", "work"), {**environment, "YIHU_LOG_LEVEL": "INFO"}, tmp_path / "jobs.log")
     with started(jobs), locked(*overdue):
         until_waiting(1)
+        assert (os.getpriority(os.PRIO_PROCESS, jobs.pid), os.sched_getscheduler(jobs.pid)) == (
+            PRIORITY,
+            os.SCHED_BATCH,
+        )
         tell(jobs, signal.SIGTERM)
         until(lambda: "jobs stopping" in jobs.log(), "the signal's arrival")
         assert jobs.is_running(), jobs.log()
