@@ -4,12 +4,13 @@ The first word of each stage counts, so there are three rows a notification at m
 recorded, too: dispatch goes by it (:mod:`app.dispatch.reaching`).
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy import Date, Subquery, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
-from app.kit.crypto import keys
+from app.kit.crypto import CannotOpen, keys
 from app.kit.database import db
 from app.kit.events import record
 from app.notifications.channels.web_push import Subscription
@@ -56,9 +57,10 @@ def prove(notification_id: UUID, proof: str, occasion: Occasion) -> None:
         )
     )
     for account_id, device_id, sealed in db.session.execute(sent_to):
-        if Subscription.read(keys().open(sealed, device_id)).proves(str(notification_id), proof):
-            reader = Actor(account_id, None, Language.CHINESE, ())
-            return tell(notification_id, Stage.DELIVERED, Occasion(reader, occasion.at))
+        with suppress(CannotOpen):
+            if Subscription.read(keys().open(sealed, device_id)).proves(str(notification_id), proof):
+                reader = Actor(account_id, None, Language.CHINESE, ())
+                return tell(notification_id, Stage.DELIVERED, Occasion(reader, occasion.at))
     raise NotificationNotFound()
 
 

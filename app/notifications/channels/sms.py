@@ -1,6 +1,7 @@
 """SMS of messages, through the gateway of :mod:`app.people.sms`: for those who have no app, and as the last way to the others."""
 
 from datetime import timedelta
+from threading import Semaphore
 
 from app.notifications.channels.port import Fate, Outcome, Parcel
 from app.people.errors import SmsUnavailable
@@ -15,11 +16,13 @@ class Sms:
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
+        self._lanes = Semaphore(self.at_once)
 
     def send(self, parcel: Parcel) -> Outcome:
         """Send it; see :class:`app.notifications.channels.port.Push`."""
         try:
-            self._sender.send(parcel.token, parcel.line, str(parcel.notification_id))
+            with self._lanes:  # two jobs may send at the same time
+                self._sender.send(parcel.token, parcel.line, str(parcel.notification_id))
         except SmsUnavailable as error:
             return Outcome(Fate.RETRY, "sms-unavailable", timedelta(seconds=error.facts["retry_after"]))
         return Outcome(Fate.SENT)

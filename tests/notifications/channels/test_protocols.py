@@ -1,7 +1,10 @@
 """What each channel puts on the wire: ids and a generic line, as the provider's protocol wants them."""
 # mypy: disable-error-code=index
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -12,8 +15,10 @@ from app.notifications.channels import configured
 from app.notifications.channels.jpush import JPush
 from app.notifications.channels.port import Fate, Naming, NoPush, Outcome
 from app.notifications.channels.push_services import PushServices
+from app.notifications.channels.sms import Sms
 from app.notifications.channels.web_push import Subscription, WebPush, b64, encrypted, unb64
 from app.notifications.models import Channel
+from app.people.sms import LANES
 from tests.notifications.adapters import LINE, VAPID, named, parcel, sent
 from tests.notifications.channels.conftest import LITTLE, Adapters
 from tests.notifications.providers import APP_SECRET, KEY, SECRET, Browser, Provider
@@ -189,6 +194,23 @@ def test_the_sms_gateway_gets_the_line_and_a_key_that_is_the_same_at_each_attemp
     assert [outcome.fate for outcome in outcomes] == [Fate.RETRY, Fate.SENT]
     assert [taken["message"] for taken in provider.taken] == [{"to": one.token, "text": LINE}] * 2
     assert {taken["headers"]["idempotency-key"] for taken in provider.taken} == {str(one.notification_id)}
+
+
+def test_two_jobs_that_send_text_messages_at_once_leave_a_lane_to_login_codes():
+    all_lanes, meetings = Barrier(LANES), []
+
+    class Sender:
+        def send(self, phone: str, text: str, key: str = "") -> None:
+            with suppress(BrokenBarrierError):
+                all_lanes.wait(timeout=0.3)
+                meetings.append(phone)
+
+    push = Sms(Sender())
+    with ThreadPoolExecutor(2 * push.at_once) as hands:
+        outcomes = list(hands.map(push.send, [parcel("+8613800000001") for _ in range(8)]))
+
+    assert {outcome.fate for outcome in outcomes} == {Fate.SENT}
+    assert meetings == []
 
 
 GIVEN: dict[str, Any] = {
