@@ -131,7 +131,7 @@ def _settled(claimed: Claimed, outcome: Outcome, is_closed: bool, at: datetime, 
     key, fate = claimed.key, outcome.fate
     faults = claimed.faults + (fate is Fate.RETRY and not is_closed)
     status = _status(fate, faults)
-    wait = wait_after(key.attempts, outcome.retry_after, rng)
+    wait = wait_after(max(faults, 1), outcome.retry_after, rng)
     within = classes.within(claimed.parcel.kind, claimed.is_urgent)
     falls_back = status is DeliveryStatus.SENT and claimed.has_others and within is not None
     return Settled(
@@ -153,10 +153,13 @@ def _status(fate: Fate, faults: int) -> DeliveryStatus:
     return DeliveryStatus.PENDING if may_be_tried_again else DeliveryStatus.DEAD
 
 
-def wait_after(attempts: int, retry_after: timedelta | None, rng: Random) -> timedelta:
-    """The wait before the next attempt: 15 s, doubled by each up to an hour, of that a random half to the whole; at least what
-    the provider asks for, but no more than a day."""
-    longest: timedelta = min(FIRST_WAIT * int(2 ** min(attempts - 1, 12)), LONGEST_WAIT)
+def wait_after(faults: int, retry_after: timedelta | None, rng: Random) -> timedelta:
+    """The wait before the next attempt: 15 s, doubled by each fault up to an hour, of that a random half to the whole.
+
+    At least what the provider asks for, but no more than a day. What is tried in a provider's outage waits for the breaker
+    alone: an outage is no fault.
+    """
+    longest: timedelta = min(FIRST_WAIT * int(2 ** min(faults - 1, 12)), LONGEST_WAIT)
     return max(longest * rng.uniform(0.5, 1), min(retry_after or timedelta(), LONGEST_RETRY_AFTER))
 
 

@@ -308,9 +308,9 @@ def test_without_a_channel_the_inbox_is_the_truth(app: Flask):
     assert len(inbox(person)) == 1
 
 
-@pytest.mark.parametrize(("attempts", "least", "most"), [(1, 7.5, 15), (2, 15, 30), (4, 60, 120), (30, 1800, 3600)])
-def test_waits_double_with_jitter_up_to_an_hour(attempts: int, least: float, most: float):
-    waits = [wait_after(attempts, None, Random(seed)).total_seconds() for seed in range(50)]
+@pytest.mark.parametrize(("faults", "least", "most"), [(1, 7.5, 15), (2, 15, 30), (4, 60, 120), (30, 1800, 3600)])
+def test_waits_double_with_jitter_up_to_an_hour(faults: int, least: float, most: float):
+    waits = [wait_after(faults, None, Random(seed)).total_seconds() for seed in range(50)]
 
     assert least <= min(waits) < max(waits) <= most
 
