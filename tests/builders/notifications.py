@@ -62,6 +62,12 @@ def inbox(owner: Account) -> Sequence[Notification]:
     return db.session.scalars(mine.execution_options(populate_existing=True)).all()
 
 
+def told(account_id: object, about: str = "") -> list[str]:
+    """The kinds of a person's messages, the oldest first; only those whose kind begins with `about`."""
+    mine = (Notification.account_id == account_id, Notification.kind.startswith(about))
+    return list(db.session.scalars(select(Notification.kind).where(*mine).order_by(Notification.id)))
+
+
 def receipt(message: Notification, stage: str) -> None:
     """Have a message's reader say what became of it."""
     with transaction():

@@ -9,7 +9,6 @@ from app.kit.database import db
 from app.kit.ids import new_id
 from app.kit.pages import PageRequest
 from app.kit.transaction import transaction
-from app.notifications.models import Notification
 from app.orders import service as orders_service
 from app.orders.drafts import Contact
 from app.orders.models import Order, OrderStatus
@@ -20,6 +19,7 @@ from app.people.models import Account, ActAnswer, ActInName, ActKind, Grant, Rol
 from app.registration import teams
 from app.registration.models import TeamMember
 from tests.builders import orders, people, registration
+from tests.builders.notifications import told
 from tests.builders.places import district
 from tests.fakes import StandingClock
 
@@ -28,11 +28,6 @@ def asked(who: Account) -> list[tuple[ActKind, ActAnswer]]:
     mine = select(ActInName).where(ActInName.account_id == who.id).order_by(ActInName.id)
     fresh = mine.execution_options(populate_existing=True)
     return [(act.kind, act.answer) for act in db.session.scalars(fresh)]
-
-
-def told(who: Account) -> list[str]:
-    mine = select(Notification.kind).where(Notification.account_id == who.id).order_by(Notification.id)
-    return list(db.session.scalars(mine))
 
 
 def refuse_all(who: Account) -> None:
@@ -60,7 +55,7 @@ def test_a_role_that_its_holder_did_not_want_is_taken_back(app: Flask) -> None:
     assert asked(holder) == [(ActKind.ACCOUNT, ActAnswer.OPEN), (ActKind.GRANT, ActAnswer.OPEN)]
     refuse_all(holder)
     assert db.session.get_one(Grant, given.id, populate_existing=True).revoked_at is not None
-    assert told(committee).count("act-refused") == 2
+    assert told(committee.id).count("act-refused") == 2
 
 
 def test_a_team_that_somebody_did_not_want_is_left(app: Flask) -> None:
@@ -69,8 +64,8 @@ def test_a_team_that_somebody_did_not_want_is_left(app: Flask) -> None:
     with transaction():
         teams.add_member(team.id, member.id, people.occasion(people.committee(district().community)))
     assert asked(member) == [(ActKind.TEAM, ActAnswer.OPEN)]
-    assert told(member).count("team-joined") == 1
-    assert "was-this-you" not in told(member)
+    assert told(member.id).count("team-joined") == 1
+    assert "was-this-you" not in told(member.id)
     refuse_all(member)
     assert db.session.scalar(select(func.count()).select_from(TeamMember).filter_by(account_id=member.id)) == 0
 
@@ -80,7 +75,7 @@ def test_an_order_that_its_recipient_did_not_want_is_cancelled(app: Flask) -> No
     assert (ActKind.ORDER, ActAnswer.OPEN) in asked(recipient)
     refuse_all(recipient)
     assert db.session.get_one(Order, order.id, populate_existing=True).status is OrderStatus.CANCELLED
-    assert "act-refused" in told(db.session.get_one(Account, order.posted_by_id))
+    assert "act-refused" in told(order.posted_by_id)
 
 
 def test_an_order_in_service_is_not_undone_by_a_refusal(app: Flask, clock: StandingClock) -> None:
@@ -103,7 +98,7 @@ def test_the_same_is_asked_once_until_it_is_answered(app: Flask) -> None:
     first = ask()
     assert first is not None
     assert ask() is None
-    assert told(person) == ["was-this-you"]
+    assert told(person.id) == ["was-this-you"]
     with transaction():
         claims.refuse(first, people.occasion(person))
     assert ask() is not None

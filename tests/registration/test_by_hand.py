@@ -14,10 +14,11 @@ from app.registration.errors import OwnRegistration, RegistrationSettled, Regist
 from app.registration.models import MemberRegistration, Organization, RegistrationStatus
 from app.registration.volunteers import volunteer
 from tests.builders import people
+from tests.builders.notifications import told
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer
 from tests.fakes import StandingClock
-from tests.registration.test_service import decided, draft, submitted, told
+from tests.registration.test_service import decided, draft, submitted
 
 
 def entered(by: Account, phone: str | None = None) -> tuple[MemberRegistration, Account]:

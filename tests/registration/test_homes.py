@@ -20,10 +20,11 @@ from app.registration.errors import (
 from app.registration.models import HomeAnswer, MemberRegistration, RegistrationStatus
 from app.registration.privacy import on_account_erased
 from tests.builders import people
+from tests.builders.notifications import told
 from tests.builders.places import district
 from tests.builders.registration import organization, pending_registration
 from tests.fakes import NOBODYS, NOON
-from tests.registration.test_service import decided, told
+from tests.registration.test_service import decided
 
 
 def officer(organization_id: object) -> Account:

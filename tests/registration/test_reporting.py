@@ -40,10 +40,10 @@ from app.registration.reporting.models import OrganizationRegistration
 from app.registration.reporting.queries import Contact
 from app.registration.reporting.service import VALID_FOR, ReportDraft
 from tests.builders import people
+from tests.builders.notifications import told
 from tests.builders.places import district
 from tests.builders.registration import organization, reported
 from tests.fakes import NOON, StandingClock
-from tests.registration.test_service import told
 
 MOVES = {
     (Status.PENDING, Status.APPROVED),

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.kit.clock import now
 from app.kit.database import db
 from app.kit.transaction import transaction
-from app.notifications.models import Notification
 from app.people.models import Account, AuditEntry
 from app.places.errors import CellMalformed
 from app.registration import service
@@ -31,6 +30,7 @@ from app.registration.queries import RegistrationSheet
 from app.registration.service import RegistrationDraft
 from app.registration.volunteers import volunteer
 from tests.builders import people
+from tests.builders.notifications import told
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer, organization, pending_registration, team
 
@@ -57,10 +57,6 @@ def decided(verb: Any, *arguments: Any, by: Account) -> RegistrationSheet:
     with transaction():
         made: RegistrationSheet = verb(*arguments, people.occasion(by))
         return made
-
-
-def told(account_id: object) -> list[str]:
-    return list(db.session.scalars(select(Notification.kind).where(Notification.account_id == account_id)))
 
 
 def test_a_registration_waits_for_the_committee_of_the_community(app: Flask) -> None:

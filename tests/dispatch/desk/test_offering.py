@@ -22,7 +22,6 @@ from app.dispatch.models import Block
 from app.kit.clock import now
 from app.kit.database import db
 from app.kit.transaction import transaction
-from app.notifications.models import Notification
 from app.orders import service as orders
 from app.orders.errors import OrderFull
 from app.orders.models import Assignment, Audience, Order, OrderStatus, Urgency
@@ -31,6 +30,7 @@ from app.people.actors import Occasion
 from app.people.models import Account, Role
 from tests.builders import people
 from tests.builders.desk import hand_offer
+from tests.builders.notifications import told
 from tests.builders.orders import accepted, open_order, volunteer
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer, led_team, organization
@@ -56,15 +56,6 @@ def run_job() -> None:
             offering.end(offer_id, Occasion(None, now()))
 
 
-def kinds(account_id: object) -> list[str]:
-    mine = (
-        select(Notification.kind)
-        .where(Notification.account_id == account_id, Notification.kind != "grant-given")
-        .order_by(Notification.id)
-    )
-    return list(db.session.scalars(mine))
-
-
 def stands(offer: HandOffer) -> HandOfferStatus:
     return db.session.get_one(HandOffer, offer.id, populate_existing=True).status
 
@@ -81,9 +72,9 @@ def test_a_yes_takes_a_slot_and_everybody_hears_it():
     (part,) = accept(offer, asked)
     assert (part.volunteer_id, part.status.value, stands(offer)) == (asked.id, "accepted", HandOfferStatus.ACCEPTED)
     assert db.session.get_one(Order, order.id, populate_existing=True).status is OrderStatus.FILLED
-    assert "hand-offered" in kinds(asked.id)
-    assert kinds(committee.id) == ["hand-offer-accepted"]
-    assert "order-accepted" in kinds(order.poster_id)
+    assert "hand-offered" in told(asked.id)
+    assert told(committee.id, "hand-offer") == ["hand-offer-accepted"]
+    assert "order-accepted" in told(order.poster_id)
 
 
 def test_a_no_with_a_reason_counts_and_the_desk_hears_it_at_once():
@@ -91,7 +82,10 @@ def test_a_no_with_a_reason_counts_and_the_desk_hears_it_at_once():
     by, other = people.committee(district().community), people.committee(district().community)
     offer = decline(hand_offer(order, asked.id, by), asked)
     assert (offer.status, offer.reason) == (HandOfferStatus.DECLINED, "那天不在")
-    assert (kinds(by.id), kinds(other.id)) == (["hand-offer-declined"], ["hand-offer-declined"])
+    assert (told(by.id, "hand-offer"), told(other.id, "hand-offer")) == (
+        ["hand-offer-declined"],
+        ["hand-offer-declined"],
+    )
     assert refusal(order, asked) == ["refused"]
     with pytest.raises(HandOfferSettled):
         accept(offer, asked)
@@ -135,7 +129,7 @@ def test_of_several_who_say_yes_the_slots_are_never_overfilled_and_nobody_waits(
     assert db.session.scalars(select(Assignment.volunteer_id)).all() == [first.id]
     run_job()
     assert stands(other) is HandOfferStatus.WITHDRAWN
-    assert kinds(second.id)[-1] == "hand-offer-withdrawn"
+    assert told(second.id)[-1] == "hand-offer-withdrawn"
 
 
 def test_an_order_to_a_team_is_handed_to_somebody_else_by_name():
@@ -149,7 +143,7 @@ def test_a_teams_leader_takes_it_with_the_members_who_come():
     team, leader = led_team(*(member.id for member in members))
     order = open_order(slots=2)
     offer = hand_offer(order, team_id=team.id)
-    assert "hand-offered" in kinds(leader.id)
+    assert "hand-offered" in told(leader.id)
     parts = accept(offer, leader, *members)
     assert {part.volunteer_id for part in parts} == {member.id for member in members}
 
@@ -179,7 +173,7 @@ def test_what_nobody_answers_lapses_and_the_desk_is_told_once(clock: StandingClo
     with transaction():
         offering.end(offer.id, Occasion(None, now()))
     assert stands(offer) is HandOfferStatus.LAPSED
-    assert kinds(by.id) == ["hand-offer-lapsed"]
+    assert told(by.id, "hand-offer") == ["hand-offer-lapsed"]
 
 
 def test_who_accepted_the_order_itself_has_answered(clock: StandingClock):

@@ -6,15 +6,14 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.kit.database import db
-from app.notifications.models import Notification
 from app.orders import service as orders
 from app.orders.models import Assignment, Audience, Order
 from app.people.models import Account
 from tests.builders import people
+from tests.builders.notifications import told
 from tests.builders.orders import accepted, open_order, volunteer
 from tests.builders.registration import approved_volunteer, led_team
 from tests.fakes import StandingClock
@@ -35,10 +34,6 @@ def sent(client: FlaskClient, order_id: UUID, by: Account, members: list[UUID], 
 
 def ids(members: list[Account]) -> list[UUID]:
     return [member.id for member in members]
-
-
-def told(account_id: UUID) -> list[str]:
-    return list(db.session.scalars(select(Notification.kind).where(Notification.account_id == account_id)))
 
 
 def test_a_leader_accepts_for_members_who_are_told_and_may_withdraw(client: FlaskClient) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from app.kit.database import db
 from app.kit.transaction import transaction
-from app.notifications.models import Notification
 from app.people.models import Account, Grant, Role
 from app.registration import service as registration
 from app.registration import teams
 from app.registration.models import Volunteer
 from tests.builders import people
+from tests.builders.notifications import told
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer, team
 from tests.statements import counted
@@ -30,10 +30,6 @@ def leader(team_id: UUID) -> dict[str, str]:
     who = people.account()
     people.grant(who, Role.LEADER, team_id=team_id)
     return people.sign_in(who)
-
-
-def told(account_id: UUID) -> list[str]:
-    return list(db.session.scalars(select(Notification.kind).where(Notification.account_id == account_id)))
 
 
 def test_the_committee_founds_and_renames_a_team(client: FlaskClient) -> None:

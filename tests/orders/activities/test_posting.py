@@ -6,11 +6,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.kit.database import db
 from app.kit.transaction import transaction
-from app.notifications.models import Notification
 from app.orders import service as orders
 from app.orders.activities import editing, moving, posting, queries
 from app.orders.activities.drafts import RoleDraft
@@ -35,14 +34,10 @@ from jobs import make_activity_orders
 from jobs.ticks import Tick
 from tests.builders import activities, people, registration
 from tests.builders.activities import activity, dates, host_of, session
+from tests.builders.notifications import told
 from tests.builders.orders import accepted, stands, volunteer
 from tests.builders.places import district
 from tests.fakes import StandingClock
-
-
-def told(account_id: UUID) -> list[str]:
-    mine = select(Notification.kind).where(Notification.account_id == account_id).order_by(Notification.id)
-    return list(db.session.scalars(mine))
 
 
 def test_each_role_on_each_date_is_an_order(app: Flask) -> None:

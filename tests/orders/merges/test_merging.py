@@ -12,7 +12,6 @@ from app.kit import clock as moments
 from app.kit.database import db
 from app.kit.pages import PageRequest
 from app.kit.transaction import transaction
-from app.notifications.models import Notification
 from app.orders import sealed, seeing
 from app.orders import service as orders
 from app.orders.activities import moving
@@ -28,16 +27,13 @@ from app.people.privacy import erase
 from tests.builders import people, whistles
 from tests.builders.activities import dates, session
 from tests.builders.merges import alike, merged, poster, target_of
+from tests.builders.notifications import told
 from tests.builders.orders import ADDRESS, accepted, open_order, stands, volunteer
 from tests.builders.places import district
 from tests.fakes import StandingClock
 from tests.orders.test_races import at_once, statuses
 
 SERVICE_DAY = "社区组织的上门服务日"
-
-
-def told(who: Account) -> list[str]:
-    return list(db.session.scalars(select(Notification.kind).where(Notification.account_id == who.id)))
 
 
 def status(order: Order) -> str:
@@ -50,7 +46,7 @@ def test_one_activity_serves_them_and_each_who_asked_is_told(app: Flask) -> None
     target = target_of(made := merged(one, other))
     assert (target.slots, target.starts_at, stands(target)) == (4, one.starts_at, "open")
     assert [status(order) for order in (one, other)] == ["merged", "merged"]
-    assert "order-merged" in told(poster(one))
+    assert "order-merged" in told(poster(one).id)
     seen = seeing.see(one.id, people.occasion(poster(one))).merged_into
     assert seen is not None
     assert (seen.activity_id, seen.target.id) == (made.activity.id, target.id)
@@ -87,7 +83,7 @@ def test_an_order_is_closed_when_the_activity_has_served_it(app: Flask, clock: S
         orders.complete(part.id, 60, people.occasion(helper))
         orders.rate(part.id, 5, "", [], people.occasion(poster(target)))
     assert [status(order) for order in (target, one, other)] == ["closed"] * 3
-    assert "order-served" in told(poster(one))
+    assert "order-served" in told(poster(one).id)
 
 
 def test_an_order_whose_activity_nobody_came_to_ends_honestly(app: Flask, clock: StandingClock) -> None:
@@ -97,7 +93,7 @@ def test_an_order_whose_activity_nobody_came_to_ends_honestly(app: Flask, clock:
     with transaction():
         orders.expire(target.id, Occasion(None, clock.now()))
     assert [status(order) for order in (target, one, other)] == ["expired"] * 3
-    assert "order-expired" in told(poster(one))
+    assert "order-expired" in told(poster(one).id)
 
 
 def test_an_order_whose_activity_is_called_off_is_sought_for_again(app: Flask) -> None:
@@ -107,7 +103,7 @@ def test_an_order_whose_activity_is_called_off_is_sought_for_again(app: Flask) -
     with transaction():
         activities.cancel(made.activity.id, "有雨", people.occasion(committee))
     assert [status(order) for order in (one, other)] == ["open", "open"]
-    assert "order-fell-back" in told(poster(one))
+    assert "order-fell-back" in told(poster(one).id)
     assert stands(accepted(one)) == "accepted"
 
 
@@ -119,7 +115,7 @@ def test_who_asked_takes_their_order_out_and_it_is_sought_for_by_itself(app: Fla
     with transaction():
         merging.take_out(one.id, people.occasion(poster(one)))
     assert [status(order) for order in (one, other)] == ["open", "merged"]
-    assert "order-taken-out" in told(db.session.get_one(Account, made.activity.posted_by_id))
+    assert "order-taken-out" in told(made.activity.posted_by_id)
     assert queries.merged_into(target_of(made).id, _committee(one), PageRequest(20, None)).rows == [other]
     with pytest.raises(OrderStatusForbids), transaction():
         merging.take_out(one.id, people.occasion(poster(one)))
@@ -158,7 +154,7 @@ def test_who_asked_is_told_when_the_date_is_moved(app: Flask) -> None:
     with transaction():
         date_id = dates(made.activity)[0].id
         moving.move_date(made.activity.id, date_id, session(days=5), "有雨", people.occasion(committee))
-    assert "activity-date-moved" in told(poster(one))
+    assert "activity-date-moved" in told(poster(one).id)
 
 
 def test_each_date_is_sought_for_what_was_wished_then_and_nothing_else(app: Flask) -> None:

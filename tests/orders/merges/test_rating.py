@@ -24,9 +24,10 @@ from app.people.privacy import erase
 from app.points.models import Award
 from tests.builders import people
 from tests.builders.merges import alike, merged, poster, target_of
+from tests.builders.notifications import told
 from tests.builders.orders import accepted, volunteer
 from tests.fakes import StandingClock
-from tests.orders.merges.test_merging import status, told
+from tests.orders.merges.test_merging import status
 from tests.orders.test_races import at_once
 
 
@@ -52,7 +53,7 @@ def test_each_rates_once_and_only_the_host_s_rating_counts_for_points(app: Flask
     host = db.session.get_one(Account, made.activity.posted_by_id)
     part = served(target, clock)
     assert [said(one, 1).stars, said(other, 5).stars] == [1, 5]
-    assert (status(one), told(host).count("merge-rated")) == ("merged", 2)
+    assert (status(one), told(host.id).count("merge-rated")) == ("merged", 2)
     with pytest.raises(AlreadyRated):
         said(one, 5)
     with transaction():

@@ -13,7 +13,6 @@ from app.kit.clock import local_date, now
 from app.kit.database import db
 from app.kit.transaction import transaction
 from app.kit.verification import verify
-from app.notifications.models import Notification
 from app.people import privacy
 from app.people.models import Account
 from app.points.recognition import certificates, contents, lifecycle
@@ -26,6 +25,7 @@ from app.points.recognition.errors import (
 )
 from app.points.recognition.models import Certificate, CertificateStatus
 from tests.builders import people, points, recognition
+from tests.builders.notifications import told
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer
 from tests.fakes import NOON
@@ -78,8 +78,7 @@ def test_the_committee_issues_for_a_member_and_stands_on_it(app: Flask) -> None:
     volunteer = approved_volunteer(district().community)
     made = recognition.certificate(volunteer, people.committee(district().community))
     assert said(made)["handler"] == "王芳"
-    told = db.session.scalars(select(Notification.kind).where(Notification.account_id == volunteer.account_id)).all()
-    assert "certificate-issued" in told
+    assert "certificate-issued" in told(volunteer.account_id)
     with pytest.raises(VolunteerNotHere):
         recognition.certificate(volunteer, people.committee(district().communities[2]))
 
@@ -108,8 +107,7 @@ def test_a_service_taken_back_voids_the_number_and_a_new_one_can_be_had(app: Fla
     seen = verify(first.number, "zh")
     assert seen is not None
     assert seen.state == "void"
-    told = db.session.scalars(select(Notification.kind).where(Notification.account_id == volunteer.account_id)).all()
-    assert "certificate-voided" in told
+    assert "certificate-voided" in told(volunteer.account_id)
     second = recognition.certificate(volunteer)
     assert (second.minutes, second.replaces_id, first.status) == (60, first.id, SUPERSEDED)
 

@@ -6,22 +6,17 @@ from sqlalchemy import select
 from app.kit.database import db
 from app.kit.pages import PageRequest
 from app.kit.transaction import transaction
-from app.notifications.models import Notification
 from app.people import privacy
 from app.people.models import Account, Role
 from app.points.recognition import honours
 from app.points.recognition.errors import HonourNotFound, HonourNotYours, HonourRevoked, OwnHonour, VolunteerNotHere
 from app.points.recognition.models import Honour
 from tests.builders import people, recognition
+from tests.builders.notifications import told
 from tests.builders.places import district
 from tests.builders.registration import approved_volunteer
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def told(account_id: object) -> list[str]:
-    kinds = select(Notification.kind).where(Notification.account_id == account_id).order_by(Notification.id)
-    return list(db.session.scalars(kinds))
 
 
 def test_granted_it_is_told_and_listed_with_who_and_why() -> None:

@@ -1,12 +1,10 @@
 """Points for a neighbour: theirs only once they take them; the giver learns nothing of the phone."""
 
 import pytest
-from sqlalchemy import select
 
 from app.kit.clock import local_date, now
 from app.kit.database import db
 from app.kit.transaction import transaction
-from app.notifications.models import Notification
 from app.people import privacy
 from app.people.accounts import phone_of
 from app.people.models import Account
@@ -23,13 +21,10 @@ from app.points.rewards.errors import (
 )
 from app.points.rewards.models import Donation, DonationStatus
 from tests.builders import orders, people, rewards
+from tests.builders.notifications import told
 from tests.fakes import StandingClock
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def told(who: Account) -> list[str]:
-    return list(db.session.scalars(select(Notification.kind).where(Notification.account_id == who.id)))
 
 
 def offer(giver: Account, phone: str, points: int) -> Donation:
@@ -46,11 +41,11 @@ def test_offered_points_are_neither_s_until_they_are_taken() -> None:
     giver, receiver = rewards.person_with(50), orders.volunteer("赵明")
 
     made = offer(giver, phone_of(receiver), 10)
-    assert (standing(giver, receiver), told(receiver)) == ((40, 10, 0), ["donation-offered"])
+    assert (standing(giver, receiver), told(receiver.id)) == ((40, 10, 0), ["donation-offered"])
 
     donating.take(made.id, people.occasion(receiver))
     donating.take(made.id, people.occasion(receiver))
-    assert (standing(giver, receiver), told(giver)) == ((40, 0, 10), ["donation-taken"])
+    assert (standing(giver, receiver), told(giver.id)) == ((40, 0, 10), ["donation-taken"])
     assert violations(local_date(now())) == []
 
 
@@ -64,7 +59,7 @@ def test_either_side_sends_them_back(by: str) -> None:
     donating.give_back(made.id, who)
 
     assert standing(giver, receiver) == (50, 0, 0)
-    assert told(giver) == ([] if by == "giver" else ["donation-returned"])
+    assert told(giver.id) == ([] if by == "giver" else ["donation-returned"])
     with pytest.raises(DonationStands):
         donating.take(made.id, people.occasion(receiver))
 

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from app.kit.clock import local_date, now
 from app.kit.crypto import keys
 from app.kit.database import db
 from app.kit.transaction import transaction
-from app.notifications.models import Notification
 from app.people import privacy
 from app.people.models import Account
 from app.points import queries
@@ -31,6 +30,7 @@ from app.points.rewards.errors import (
 )
 from app.points.rewards.models import Redemption, RedemptionStatus, Reward
 from tests.builders import people, rewards
+from tests.builders.notifications import told
 from tests.fakes import StandingClock
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -131,8 +131,7 @@ def test_the_counter_hands_out_for_the_code_and_the_person_is_told() -> None:
 
     assert sheet.redemption.status is again.redemption.status is RedemptionStatus.COLLECTED
     assert (made.ended_by_id, made.code_sealed, figures(reward)) == (clerk.actor_id, None, (4, 0, 1))
-    told = db.session.scalars(select(Notification.kind).where(Notification.account_id == made.account_id)).all()
-    assert told == ["reward-collected"]
+    assert told(made.account_id) == ["reward-collected"]
     assert (sheet.code, sheet.name) == (None, "李*远")
     assert whole()
 
@@ -187,8 +186,7 @@ def test_what_the_counter_cannot_hand_out_goes_back_with_a_reason_and_the_person
     assert redeeming.give_back(made.id, "又一次", clerk).redemption.reason == "理发店本月装修。"
     assert (sheet.redemption.status, made.ended_by_id) == (RedemptionStatus.RETURNED, clerk.actor_id)
     assert (rewards.reward_points(made.account_id), figures(reward)) == (20, (5, 0, 0))
-    told = db.session.scalars(select(Notification.kind).where(Notification.account_id == made.account_id)).all()
-    assert told == ["redemption-returned"]
+    assert told(made.account_id) == ["redemption-returned"]
     assert whole()
 
 
