@@ -56,8 +56,8 @@ class Call:
         return self.free > 0 and at < self.posted.due_at
 
     def forget(self) -> None:
-        """Nobody can be told any more: who was in reach is not kept, for a season has thousands of orders."""
-        self.near, self.km, self.untold = self.near[:0], self.km[:0], self.untold[:0]
+        """Nobody can be told any more: who was in reach is not kept, not even as what a slice is a part of."""
+        self.near, self.km, self.untold = self.near[:0].copy(), self.km[:0].copy(), self.untold[:0].copy()
 
     def has_answered(self, person: int) -> None:
         """Somebody said yes or no."""

@@ -25,8 +25,8 @@ from app.registration.models import Volunteer
 MOST_WAITING, MOST_A_DAY = 3, 20
 """Questions of one place."""
 DAY = timedelta(days=1)
-MOST_VOLUNTEERS, MOST_ORDERS = 10_000, 400
-"""Of a place that is played beside the service, and its orders a week: a subdistrict, not a district of 50,000."""
+MOST_VOLUNTEERS, MOST_ORDERS = 60_000, 4_000
+"""Of a place that is played beside the service, and its orders a week: a district, not a city."""
 
 
 @dataclass(frozen=True)

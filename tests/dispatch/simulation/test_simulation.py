@@ -68,6 +68,11 @@ def test_nobody_is_told_twice_of_an_order_nor_more_often_than_allowed(season: Se
             assert sum(at - 168 < other <= at for other, _ in messages) <= STANDARD.most_a_week
 
 
+def test_who_was_in_reach_is_not_kept_once_an_order_is_over(season: Season) -> None:
+    kept = [array for call in season.seen.calls for array in (call.near, call.km, call.untold)]
+    assert {(array.size, array.base is None) for array in kept} == {(0, True)}, "a slice keeps all that it is a part of"
+
+
 def test_at_night_only_what_cannot_wait_is_told(season: Season) -> None:
     for number, at, _ in season.waves:
         order = season.world.orders[number]
