@@ -1,6 +1,8 @@
 """Policies side by side: one table, one picture, one command."""
 
 from dataclasses import replace
+from itertools import pairwise
+from math import nan
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,7 +10,7 @@ from click.testing import CliRunner
 
 from app.cli import main
 from app.dispatch.simulation.comparing import COLUMNS, compare, markdown
-from app.dispatch.simulation.drawing import svg
+from app.dispatch.simulation.drawing import HEIGHT, LINE, NAMES, svg
 from app.dispatch.simulation.running import Entry
 from app.dispatch.simulation.scenarios import BASE
 
@@ -22,6 +24,21 @@ def test_a_table_has_a_line_for_each_policy_and_what_is_changed() -> None:
     assert all(line.count("|") == len(COLUMNS) + 4 for line in table)
     picture = ElementTree.fromstring(svg(rows, "messages", "filled < all"))
     assert len(picture.findall(".//{*}circle")) == 2
+
+
+def test_the_names_in_the_picture_are_apart_and_a_bound_is_a_line_across() -> None:
+    (row,) = compare([(TINY, Entry("nearest-10", {}))], [1])
+    alike = [replace(row, label=f"policy {number}") for number in range(14)]
+    bound = replace(row, label="bound", mean=replace(row.mean, filled=1.0, messages=nan))
+    picture = ElementTree.fromstring(svg([*alike, bound], "messages", "filled"))
+    names = [text for text in picture.findall(".//{*}text") if text.get("x") == str(NAMES)]
+    heights = [float(text.get("y", "")) for text in names]
+    assert names[0].text == "bound"
+    assert len(names) == 15
+    assert all(below - above >= LINE for above, below in pairwise(heights))
+    assert heights[-1] < HEIGHT
+    assert len(picture.findall(".//{*}circle")) == 14
+    assert len([line for line in picture.findall(".//{*}line") if line.get("stroke-dasharray")]) == 1
 
 
 def simulated(*arguments: str) -> tuple[int, str]:
