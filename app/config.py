@@ -104,7 +104,7 @@ class Settings:
     """Days for which it is kept whom an order was told to, and why."""
     series_weeks_ahead: int = 4
     """So many weeks before each date of a recurring series its orders are made, and its volunteers asked."""
-    what_if_seconds: int = 1800
+    what_if_seconds: int = 3600
     """How long a job process may take to play what a committee asks (what if?)."""
     log_level: str = "INFO"
 

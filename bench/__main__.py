@@ -8,7 +8,20 @@ import tempfile
 from pathlib import Path
 
 from app.kit.embedded_postgres import EmbeddedPostgres
-from bench import accepting, choosing, fanout, faults, nearby, outage, points, posting, starting, statements, web
+from bench import (
+    accepting,
+    choosing,
+    fanout,
+    faults,
+    nearby,
+    outage,
+    points,
+    posting,
+    starting,
+    statements,
+    web,
+    what_if,
+)
 from bench.report import Report
 
 PARTS = {
@@ -24,6 +37,7 @@ PARTS = {
     "outage": outage.measure,
     "faults": faults.measure,
     "web": web.measure,
+    "what-if": what_if.measure,
 }
 
 
