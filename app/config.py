@@ -118,7 +118,7 @@ class Settings:
             ("addresses_kept_days", 30, 3660),
             ("asked_kept_days", 30, 3660),
             ("series_weeks_ahead", 1, 12),
-            ("what_if_seconds", 10, 3600),
+            ("what_if_seconds", 10, 14_400),
         ):
             if not least <= getattr(self, name) <= most:
                 raise SettingsError(f"{variable_of(name)} must be from {least} to {most}.")

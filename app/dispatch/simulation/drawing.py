@@ -81,7 +81,7 @@ def _panel(scenario: str, rows: Sequence[Row], colours: dict[str, str], across: 
     middle = (TOP + BOTTOM) / 2
     yield f'<text x="14" y="{middle}" transform="rotate(-90 14 {middle})" text-anchor="middle">{escape(upward)}</text>'
     best_first = sorted(rows, key=lambda row: -row.mean.filled)
-    for row, beside in zip(best_first, apart([axes.y(row.mean.filled) for row in best_first]), strict=True):
+    for row, beside in zip(best_first, _apart([axes.y(row.mean.filled) for row in best_first]), strict=True):
         yield from _point(row, axes, beside, colours[row.label])
 
 
@@ -101,7 +101,7 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, more: str = "
     return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}"{more}/>'
 
 
-def apart(heights: Sequence[float]) -> list[float]:
+def _apart(heights: Sequence[float]) -> list[float]:
     """Heights that rise, moved down until a name fits between each two of them, and up again where they would leave the panel."""
     found: list[float] = []
     for height in heights:

@@ -56,7 +56,7 @@ class Call:
         return self.free > 0 and at < self.posted.due_at
 
     def forget(self) -> None:
-        """Nobody can be told any more: who was in reach is not kept, not even as what a slice is a part of."""
+        """Nobody can be told any more: who was in reach is not kept. Copies, as a slice would keep what it is a part of."""
         self.near, self.km, self.untold = self.near[:0].copy(), self.km[:0].copy(), self.untold[:0].copy()
 
     def has_answered(self, person: int) -> None:
